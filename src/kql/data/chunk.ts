@@ -1,0 +1,55 @@
+import { invariant } from '../invariant.ts';
+import { noRow, SelectedVector } from './selected-vector.ts';
+import type { Vector } from './vector.ts';
+
+/**
+ * The numbers of the records that a row was made of, ascending. Only a replay fills them; see {@link Chunk.origins}.
+ */
+export type Origins = readonly number[];
+
+/** What travels with the rows besides their columns. */
+export interface ChunkExtras {
+  /** For each row the records it came from: joins and aggregates unite them. Absent unless the query is run traced. */
+  readonly origins?: readonly Origins[] | undefined;
+  /** datetime: when each row was ingested, for `ingestion_time()`; absent behind operators that make new rows. */
+  readonly ingested?: Vector | undefined;
+}
+
+/** Some rows of a relation: one vector a column, all of `length`. */
+export class Chunk implements ChunkExtras {
+  readonly length: number;
+  readonly columns: readonly Vector[];
+  readonly origins: readonly Origins[] | undefined;
+  readonly ingested: Vector | undefined;
+
+  constructor(length: number, columns: readonly Vector[], extras: ChunkExtras = {}) {
+    this.length = length;
+    this.columns = columns;
+    this.origins = extras.origins;
+    this.ingested = extras.ingested;
+  }
+
+  column(index: number): Vector {
+    const vector = this.columns[index];
+    invariant(vector !== undefined, `column ${index} of a chunk of ${this.columns.length}`);
+    return vector;
+  }
+
+  /** The same rows with other columns. */
+  withColumns(columns: readonly Vector[]): Chunk {
+    return new Chunk(this.length, columns, this);
+  }
+
+  /** The given rows, in the given order; {@link noRow} gives a row of nulls. */
+  take(rows: Int32Array): Chunk {
+    const { origins, ingested } = this;
+    return new Chunk(
+      rows.length,
+      this.columns.map((vector) => SelectedVector.of(vector, rows)),
+      {
+        origins: origins && Array.from(rows, (row) => (row === noRow ? [] : (origins[row] ?? []))),
+        ingested: ingested && SelectedVector.of(ingested, rows),
+      },
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { Chunk } from './data/chunk.ts';
+import type { Table } from './data/table.ts';
+import type { Vector } from './data/vector.ts';
+import type { Limits } from './limits.ts';
+import type { Expression } from './plan/expression.ts';
+import type { PlanNode } from './plan/node.ts';
+import type { Int64 } from './values/cell.ts';
+
+/** What a run of a query is given: the same inputs give the same rows, in any time zone and locale. */
+export interface ExecutionInput {
+  /** Rows of the workspace's tables; a table of the schemas that is not here is empty. */
+  readonly tables: ReadonlyMap<string, Table>;
+  /** `now()`, in ticks since 2020-01-01. */
+  readonly now: Int64;
+  /** What `rand()` and `new_guid()` are drawn from. Default 0. */
+  readonly seed?: number;
+  readonly limits?: Partial<Limits>;
+  /** Called with everything that passes, for replay's lineage; it makes a run slower. */
+  readonly observer?: ExecutionObserver;
+}
+
+/** Sees each operator's output and each expression's values as a query runs. */
+export interface ExecutionObserver {
+  /** A chunk that an operator gave. */
+  output(node: PlanNode, chunk: Chunk): void;
+  /**
+   * The values of an expression over the rows of a chunk of its operator's input; for aggregates and other computed columns
+   * that have no row of their own, over the rows of the output.
+   */
+  evaluated(node: PlanNode, expression: Expression, values: Vector, chunk: Chunk): void;
+}
