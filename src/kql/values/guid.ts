@@ -1,0 +1,25 @@
+const guidText = /^[0-9a-f]{32}$/;
+
+/**
+ * Reads a GUID as `toguid()` does: 32 hexadecimal digits, dashes ignored wherever they stand, optionally in braces or
+ * parentheses; the 36 lower-case characters, or null.
+ *
+ * @see https://learn.microsoft.com/kusto/query/toguid-function
+ */
+export function parseGuid(text: string): string | null {
+  let digits = text.trim();
+  if ((digits.startsWith('{') && digits.endsWith('}')) || (digits.startsWith('(') && digits.endsWith(')'))) {
+    digits = digits.slice(1, -1);
+  }
+  digits = digits.replaceAll('-', '').toLowerCase();
+  if (!guidText.test(digits)) {
+    return null;
+  }
+  return [
+    digits.slice(0, 8),
+    digits.slice(8, 12),
+    digits.slice(12, 16),
+    digits.slice(16, 20),
+    digits.slice(20, 32),
+  ].join('-');
+}
