@@ -3,7 +3,10 @@ import type { ScalarType } from '../values/scalar-type.ts';
 
 /** The running state of one aggregate in one group. */
 export interface Accumulator {
-  /** Takes in the cells of one row, converted to the implementation's `parameters`. */
+  /**
+   * Takes in the cells of one row, converted to the implementation's `parameters`. The array belongs to the caller, who may
+   * fill it anew for the next row.
+   */
   add(cells: readonly Cell[]): void;
   /** The cells of the aggregate's output columns, one for most; also for a group without rows. */
   finish(): readonly Cell[];
@@ -18,12 +21,18 @@ export interface AggregateImplementation {
 }
 
 /**
- * An aggregate of KQL. `resolve` is called once a query with the argument types (those of `*`, already spelled out as columns),
- * the values of those arguments that are constants, and the types of the output columns as the binder sees them.
+ * An aggregate of KQL. `resolve` is called once a query with the argument types (those of `*`, already spelled out as columns)
+ * and the values of those arguments that are constants; undefined means that it does not take such arguments.
+ *
+ * Aggregates ignore nulls unless their file says otherwise; a string is never null.
+ *
+ * @see https://learn.microsoft.com/kusto/query/aggregation-functions
  */
 export interface AggregateFunction {
   readonly name: string;
+  /** Other spellings with the same meaning. */
   readonly aliases?: readonly string[];
+  /** Page of https://learn.microsoft.com/kusto/query/ that specifies it. */
   readonly page: string;
   readonly resolve: (
     types: readonly ScalarType[],
