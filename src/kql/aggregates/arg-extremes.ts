@@ -1,7 +1,7 @@
+import { missingCell } from '../data/missing-cell.ts';
 import type { Cell } from '../values/cell.ts';
 import { compareCells } from '../values/compare.ts';
 import type { AggregateFunction } from './aggregate-function.ts';
-import { emptyCell } from './empty-cell.ts';
 import { isOrderable } from './extremes.ts';
 
 /**
@@ -36,7 +36,7 @@ function argExtreme(name: string, aliases: readonly string[], page: string, dire
                 best = cells.slice();
               }
             },
-            finish: () => best ?? types.map(emptyCell),
+            finish: () => best ?? types.map(missingCell),
           };
         },
       };

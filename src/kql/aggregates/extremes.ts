@@ -1,9 +1,9 @@
+import { missingCell } from '../data/missing-cell.ts';
 import type { Cell } from '../values/cell.ts';
 import { compareCells } from '../values/compare.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 import type { AggregateFunction } from './aggregate-function.ts';
 import { conditional } from './conditional.ts';
-import { emptyCell } from './empty-cell.ts';
 
 /** Whether Kusto orders the values of a type: all but guid and dynamic. */
 export function isOrderable(type: ScalarType): boolean {
@@ -41,7 +41,7 @@ function extreme(name: string, page: string, direction: 1 | -1): AggregateFuncti
                 best = cell;
               }
             },
-            finish: () => [best ?? emptyCell(type)],
+            finish: () => [best ?? missingCell(type)],
           };
         },
       };

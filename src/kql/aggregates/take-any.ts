@@ -1,8 +1,8 @@
+import { missingCell } from '../data/missing-cell.ts';
 import type { Cell } from '../values/cell.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 import type { Accumulator, AggregateFunction } from './aggregate-function.ts';
 import { conditional } from './conditional.ts';
-import { emptyCell } from './empty-cell.ts';
 
 /**
  * `take_any(expr…)`: the values of one row of the group; here always the first. With a single expression it is the first
@@ -40,7 +40,7 @@ function firstValue(type: ScalarType): Accumulator {
         value = cell;
       }
     },
-    finish: () => [value ?? emptyCell(type)],
+    finish: () => [value ?? missingCell(type)],
   };
 }
 
@@ -50,6 +50,6 @@ function firstRow(types: readonly ScalarType[]): Accumulator {
     add(cells) {
       row ??= cells.slice();
     },
-    finish: () => row ?? types.map(emptyCell),
+    finish: () => row ?? types.map(missingCell),
   };
 }
