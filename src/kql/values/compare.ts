@@ -1,6 +1,7 @@
+import { datetimeToTicks } from './calendar.ts';
 import type { Cell, Int64 } from './cell.ts';
 import { Decimal } from './decimal.ts';
-import { type Dynamic, DynamicScalar, isArray, isBag, isScalarOf } from './dynamic.ts';
+import { type Dynamic, type DynamicArray, DynamicScalar, isArray, isBag, isScalarOf } from './dynamic.ts';
 import { quoteJson } from './dynamic-json.ts';
 import { compareInt64 } from './int64.ts';
 import type { ScalarType } from './scalar-type.ts';
@@ -29,7 +30,14 @@ function codePointRank(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }
 
-/** NaN sorts below every number and equal to itself; -0 equals 0. */
+/**
+ * NaN sorts below every number and equal to itself; -0 equals 0.
+ *
+ * `sort by` keeps NaN beside the nulls, wherever those go: first in the default `asc`, last in the default `desc`, as this order
+ * has it. With `asc nulls last` or `desc nulls first` the caller moves it to the other end.
+ *
+ * @see https://learn.microsoft.com/kusto/query/sort-operator
+ */
 export function compareReals(a: number, b: number): number {
   if (a < b) {
     return -1;
@@ -131,36 +139,40 @@ export function dynamicKey(value: Dynamic | null): string {
   return `{${entries.sort().join()}}`;
 }
 
-const ranks = ['bool', 'number', 'datetime', 'timespan', 'guid', 'string', 'array', 'bag', 'null'] as const;
-
-function rankOf(value: Dynamic | null): number {
-  return ranks.indexOf(kindOf(value));
-}
-
-function kindOf(value: Dynamic | null): (typeof ranks)[number] {
-  if (value === null) {
-    return 'null';
-  }
-  if (typeof value === 'boolean') {
-    return 'bool';
-  }
-  if (typeof value === 'string') {
-    return 'string';
-  }
-  if (typeof value === 'bigint' || typeof value === 'number') {
-    return 'number';
+/** The classes of `array_sort_asc()`: numbers, datetimes and timespans together, then text, then guids, then the rest. */
+function classOf(value: Dynamic): number {
+  switch (typeof value) {
+    case 'bigint':
+    case 'number':
+      return 0;
+    case 'string':
+      return 1;
+    case 'boolean':
+      return 3;
+    default:
+      break;
   }
   if (value instanceof DynamicScalar) {
-    return value.type === 'decimal' ? 'number' : value.type;
+    return value.type === 'guid' ? 2 : 0;
   }
-  return isArray(value) ? 'array' : 'bag';
+  return isArray(value) ? 4 : 5;
 }
 
-/** A total order over dynamics: by kind, then numbers by value, text by code point, arrays item by item. Nulls last. */
+/**
+ * A total order over dynamics, as `array_sort_asc()` documents it: numbers, datetimes and timespans (by their ticks) by value,
+ * then strings by code point, then guids, then everything else. Null, which the callers place, comes last.
+ *
+ * Undetermined: the order among "everything else". Here bools, arrays item by item, then bags by their text.
+ *
+ * @see https://learn.microsoft.com/kusto/query/array-sort-asc-function
+ */
 export function compareDynamics(a: Dynamic | null, b: Dynamic | null): number {
-  const rank = rankOf(a) - rankOf(b);
-  if (rank !== 0) {
-    return rank;
+  if (a === null || b === null) {
+    return Number(a === null) - Number(b === null);
+  }
+  const order = classOf(a) - classOf(b);
+  if (order !== 0) {
+    return order;
   }
   if (typeof a === 'string' && typeof b === 'string') {
     return compareStrings(a, b);
@@ -169,14 +181,7 @@ export function compareDynamics(a: Dynamic | null, b: Dynamic | null): number {
     return Number(a) - Number(b);
   }
   if (isArray(a) && isArray(b)) {
-    const length = Math.min(a.length, b.length);
-    for (let at = 0; at < length; at += 1) {
-      const order = compareDynamics(a[at] ?? null, b[at] ?? null);
-      if (order !== 0) {
-        return order;
-      }
-    }
-    return a.length - b.length;
+    return compareArrays(a, b);
   }
   if (isBag(a) && isBag(b)) {
     return compareStrings(dynamicKey(a), dynamicKey(b));
@@ -184,41 +189,59 @@ export function compareDynamics(a: Dynamic | null, b: Dynamic | null): number {
   if (isScalarOf(a, 'guid') && isScalarOf(b, 'guid')) {
     return compareStrings(a.value, b.value);
   }
-  if (a instanceof DynamicScalar && b instanceof DynamicScalar && isInt64(a.value) && isInt64(b.value)) {
-    return compareInt64(a.value, b.value);
-  }
-  return a === null || b === null ? 0 : compareNumbers(a, b);
+  return compareNumbers(numeric(a), numeric(b));
 }
 
-function compareNumbers(a: Dynamic, b: Dynamic): number {
-  if (typeof a === 'number' && typeof b === 'number') {
-    return compareReals(a, b);
+function compareArrays(a: DynamicArray, b: DynamicArray): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const order = compareDynamics(a[at] ?? null, b[at] ?? null);
+    if (order !== 0) {
+      return order;
+    }
   }
-  if (isScalarOf(a, 'decimal') || isScalarOf(b, 'decimal')) {
+  return a.length - b.length;
+}
+
+/** A member of the class of numbers as a number that compares by its exact value. */
+function numeric(value: Dynamic): number | bigint | Decimal {
+  if (typeof value === 'bigint' || typeof value === 'number') {
+    return value;
+  }
+  if (isScalarOf(value, 'datetime')) {
+    return BigInt(datetimeToTicks(value.value));
+  }
+  if (isScalarOf(value, 'timespan') || isScalarOf(value, 'decimal')) {
+    return value.value;
+  }
+  return Number.NaN;
+}
+
+function compareNumbers(a: number | bigint | Decimal, b: number | bigint | Decimal): number {
+  if (a instanceof Decimal || b instanceof Decimal) {
     const x = asDecimal(a);
     const y = asDecimal(b);
-    return x === null || y === null ? compareReals(Number(a), Number(b)) : x.compare(y);
+    if (x !== null && y !== null) {
+      return x.compare(y);
+    }
   }
+  const x = a instanceof Decimal ? a.toNumber() : a;
+  const y = b instanceof Decimal ? b.toNumber() : b;
   // JavaScript compares a bigint and a number by their exact values.
-  const x = typeof a === 'bigint' || typeof a === 'number' ? a : Number.NaN;
-  const y = typeof b === 'bigint' || typeof b === 'number' ? b : Number.NaN;
   if (x < y) {
     return -1;
   }
   if (x > y) {
     return 1;
   }
-  return Number.isNaN(x) ? (Number.isNaN(y) ? 0 : -1) : Number.isNaN(y) ? 1 : 0;
+  return Number(Number.isNaN(y)) - Number(Number.isNaN(x));
 }
 
-function asDecimal(value: Dynamic): Decimal | null {
-  if (isScalarOf(value, 'decimal')) {
-    return value.value;
+function asDecimal(value: number | bigint | Decimal): Decimal | null {
+  if (value instanceof Decimal) {
+    return value;
   }
-  if (typeof value === 'bigint') {
-    return Decimal.of(value);
-  }
-  return typeof value === 'number' ? Decimal.fromNumber(value) : null;
+  return typeof value === 'bigint' ? Decimal.of(value) : Decimal.fromNumber(value);
 }
 
 function isInt64(cell: unknown): cell is Int64 {

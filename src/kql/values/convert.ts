@@ -1,19 +1,33 @@
+import { formatBool, parseBool } from './bool.ts';
 import type { Cell, Int64 } from './cell.ts';
 import { datetimeFromTicks, datetimeToTicks, formatDatetime, parseDatetime } from './datetime.ts';
 import { Decimal } from './decimal.ts';
 import { type Dynamic, DynamicScalar } from './dynamic.ts';
-import { formatJson, parseJson } from './dynamic-json.ts';
+import { formatJson } from './dynamic-json.ts';
 import { parseGuid } from './guid.ts';
 import { int64ToNumber, maxInt64, minInt64, parseInt64, toInt64, truncateToInt64 } from './int64.ts';
+import { parseDynamic } from './parse-json.ts';
 import { formatReal, parseReal } from './real.ts';
 import type { ScalarType } from './scalar-type.ts';
 import { formatTimespan, parseTimespan } from './timespan.ts';
 
+const minInt = -2_147_483_648;
+const maxInt = 2_147_483_647;
+
 /**
  * Converts a cell as `tobool()`, `toint()`, `tolong()`, `toreal()`, `todecimal()`, `todatetime()`, `totimespan()`,
- * `tostring()`, `toguid()` and `todynamic()` do. Null when the value has no such form; null as a string is empty.
+ * `tostring()`, `toguid()` and `todynamic()` do. Null when the value has no such form; `tostring()` alone is total, null is
+ * the empty string to it. A dynamic converts as the scalar that it holds.
  *
- * @see https://learn.microsoft.com/kusto/query/tostring-function and its siblings
+ * Measured on the engine, and easy to get wrong: `tostring(true)` is `True`, but `tostring(dynamic(true))` is `true`; a string is
+ * a long only when it spells an integer (`'5.7'` and `'1e3'` are null), and a bool only when it spells one or an integer; a real is
+ * truncated towards zero and stops at the bounds of its target; a long wraps around to an int; datetimes and timespans are
+ * numbers by their ticks.
+ *
+ * Undetermined, and null here: bools, guids and fractional numbers to datetime and timespan, datetimes and timespans to bool
+ * and to each other.
+ *
+ * @see https://learn.microsoft.com/kusto/query/scalar-functions#conversion-functions
  */
 export function convertCell(cell: Cell, from: ScalarType, to: ScalarType): Cell {
   if (from === to) {
@@ -31,7 +45,7 @@ export function convertCell(cell: Cell, from: ScalarType, to: ScalarType): Cell 
     case 'bool':
       return toBool(cell, from);
     case 'int':
-      return toInt(toLong(cell, from));
+      return toInt(cell, from);
     case 'long':
       return toLong(cell, from);
     case 'real':
@@ -45,28 +59,36 @@ export function convertCell(cell: Cell, from: ScalarType, to: ScalarType): Cell 
     case 'guid':
       return typeof cell === 'string' ? parseGuid(cell) : null;
     case 'dynamic':
-      return toDynamic(cell, from);
+      return typeof cell === 'string' && from === 'string' ? parseDynamic(cell) : wrapDynamic(cell, from);
   }
 }
 
-/** The cell as a dynamic that keeps its type, as `pack()`, `make_list()` and `pack_array()` store it. Not JSON parsing. */
+/**
+ * The cell as a dynamic that keeps its type, as `pack_array()`, `bag_pack()` and `make_list()` store it: a string stays a string
+ * and is not parsed.
+ */
 export function wrapDynamic(cell: Cell, type: ScalarType): Dynamic | null {
-  if (cell === null || type === 'string' || type === 'bool' || type === 'real' || type === 'dynamic') {
-    return cell instanceof Decimal ? null : cell;
-  }
-  if (type === 'decimal') {
-    return cell instanceof Decimal ? new DynamicScalar('decimal', cell) : null;
-  }
-  if (type === 'guid') {
-    return typeof cell === 'string' ? new DynamicScalar('guid', cell) : null;
-  }
-  if (!isInt64(cell)) {
+  if (cell === null) {
     return null;
   }
-  return type === 'int' || type === 'long' ? BigInt(cell) : new DynamicScalar(type, cell);
+  if (cell instanceof Decimal) {
+    return new DynamicScalar('decimal', cell);
+  }
+  switch (type) {
+    case 'guid':
+      return typeof cell === 'string' ? new DynamicScalar('guid', cell) : cell;
+    case 'datetime':
+    case 'timespan':
+      return isInt64(cell) ? new DynamicScalar(type, cell) : cell;
+    case 'int':
+    case 'long':
+      return isInt64(cell) ? BigInt(cell) : cell;
+    default:
+      return cell;
+  }
 }
 
-/** A dynamic that holds a scalar, as a cell of that scalar's type; undefined for null, arrays and bags. */
+/** The scalar that a dynamic holds, as a cell of its type; undefined for null, arrays and bags. */
 export function unwrapDynamic(value: Dynamic | null): { type: ScalarType; cell: Cell } | undefined {
   switch (typeof value) {
     case 'boolean':
@@ -83,6 +105,9 @@ export function unwrapDynamic(value: Dynamic | null): { type: ScalarType; cell: 
 }
 
 function fromDynamic(value: Dynamic, to: ScalarType): Cell {
+  if (to === 'string' && typeof value === 'boolean') {
+    return String(value);
+  }
   const scalar = unwrapDynamic(value);
   if (scalar !== undefined) {
     return convertCell(scalar.cell, scalar.type, to);
@@ -91,41 +116,47 @@ function fromDynamic(value: Dynamic, to: ScalarType): Cell {
 }
 
 function toText(cell: Cell, from: ScalarType): string {
-  if (isInt64(cell)) {
-    switch (from) {
-      case 'datetime':
-        return formatDatetime(cell);
-      case 'timespan':
-        return formatTimespan(cell);
-      case 'real':
-        return formatReal(Number(cell));
-      default:
-        return String(cell);
-    }
+  switch (from) {
+    case 'bool':
+      return formatBool(cell === true);
+    case 'datetime':
+      return isInt64(cell) ? formatDatetime(cell) : '';
+    case 'timespan':
+      return isInt64(cell) ? formatTimespan(cell) : '';
+    case 'real':
+      return typeof cell === 'number' ? formatReal(cell) : '';
+    default:
+      return String(cell);
   }
-  return cell === null ? '' : String(cell);
 }
 
 function toBool(cell: Cell, from: ScalarType): boolean | null {
-  if (from === 'string' && typeof cell === 'string') {
-    const text = cell.trim().toLowerCase();
-    if (text === 'true') {
-      return true;
-    }
-    if (text === 'false') {
-      return false;
-    }
-    const number = parseInt64(text);
-    return number === null ? null : number !== 0;
+  switch (from) {
+    case 'string':
+      return typeof cell === 'string' ? parseBool(cell) : null;
+    case 'int':
+    case 'long':
+    case 'real':
+      return isInt64(cell) ? cell !== 0 : null;
+    case 'decimal':
+      return cell instanceof Decimal ? !cell.isZero : null;
+    default:
+      return null;
   }
-  if (cell instanceof Decimal) {
-    return !cell.isZero;
-  }
-  return isInt64(cell) ? Number(cell) !== 0 : null;
 }
 
-function toInt(long: Int64 | null): number | null {
-  return typeof long === 'number' && long >= -2_147_483_648 && long <= 2_147_483_647 ? long : null;
+function toInt(cell: Cell, from: ScalarType): number | null {
+  const long = toLong(cell, from);
+  if (long === null) {
+    return null;
+  }
+  if (from === 'real' || from === 'decimal') {
+    return Math.min(Math.max(Number(long), minInt), maxInt);
+  }
+  if (from === 'string') {
+    return long >= minInt && long <= maxInt ? Number(long) : null;
+  }
+  return Number(BigInt.asIntN(32, BigInt(long)));
 }
 
 function toLong(cell: Cell, from: ScalarType): Int64 | null {
@@ -137,7 +168,7 @@ function toLong(cell: Cell, from: ScalarType): Int64 | null {
     case 'real':
       return typeof cell === 'number' ? truncateToInt64(cell) : null;
     case 'decimal':
-      return cell instanceof Decimal ? checked(cell.truncate()) : null;
+      return cell instanceof Decimal ? bounded(cell.truncate()) : null;
     case 'datetime':
       return isInt64(cell) ? datetimeToTicks(cell) : null;
     default:
@@ -145,8 +176,8 @@ function toLong(cell: Cell, from: ScalarType): Int64 | null {
   }
 }
 
-function checked(value: bigint): Int64 | null {
-  return value >= minInt64 && value <= maxInt64 ? toInt64(value) : null;
+function bounded(value: bigint): Int64 {
+  return toInt64(value < minInt64 ? minInt64 : value > maxInt64 ? maxInt64 : value);
 }
 
 function toReal(cell: Cell, from: ScalarType): number | null {
@@ -175,30 +206,14 @@ function toDatetime(cell: Cell, from: ScalarType): Int64 | null {
   if (from === 'string') {
     return typeof cell === 'string' ? parseDatetime(cell) : null;
   }
-  if (from === 'bool' || from === 'guid') {
-    return null;
-  }
-  const ticks = toLong(cell, from);
-  return ticks === null ? null : datetimeFromTicks(ticks);
+  return (from === 'int' || from === 'long') && isInt64(cell) ? datetimeFromTicks(cell) : null;
 }
 
 function toTimespan(cell: Cell, from: ScalarType): Int64 | null {
   if (from === 'string') {
     return typeof cell === 'string' ? parseTimespan(cell) : null;
   }
-  if (from === 'bool' || from === 'guid') {
-    return null;
-  }
-  return toLong(cell, from);
-}
-
-/** A string is parsed as JSON, and stands for itself when it is none. */
-function toDynamic(cell: Cell, from: ScalarType): Dynamic | null {
-  if (from === 'string' && typeof cell === 'string') {
-    const parsed = parseJson(cell);
-    return parsed === undefined ? cell : parsed.value;
-  }
-  return wrapDynamic(cell, from);
+  return (from === 'int' || from === 'long') && isInt64(cell) ? cell : null;
 }
 
 function isInt64(cell: unknown): cell is Int64 {

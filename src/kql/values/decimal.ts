@@ -1,4 +1,5 @@
 import type { Int64 } from './cell.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
 const maxDigits = 34;
 const maxExponent = 6144;
@@ -8,6 +9,8 @@ const maxExponent = 6144;
  *
  * The value is `unscaled / 10^scale`. Trailing zeros are kept as IEEE 754 keeps them: `1.50 + 1` is `2.50`. Results with more
  * than 34 digits are rounded half to even.
+ *
+ * Undetermined: whether the engine keeps trailing zeros when it prints, and how it rounds.
  *
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/decimal
  */
@@ -35,7 +38,7 @@ export class Decimal {
 
   /** Reads digits with an optional sign, point and exponent; null when malformed or out of range. */
   static parse(text: string): Decimal | null {
-    const match = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?$/.exec(text.trim());
+    const match = /^([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?$/.exec(trimBlanks(text));
     if (match === null) {
       return null;
     }
@@ -48,8 +51,7 @@ export class Decimal {
       return null;
     }
     const digits = BigInt(whole + fraction);
-    const value = Decimal.of(sign === '-' ? -digits : digits, fraction.length - power);
-    return value.scale < 0 ? value.withScale(0) : value;
+    return Decimal.of(sign === '-' ? -digits : digits, fraction.length - power);
   }
 
   static fromInt64(value: Int64): Decimal {
@@ -116,9 +118,8 @@ export class Decimal {
       return this;
     }
     const unit = 10n ** BigInt(this.scale - digits);
-    const half = this.unscaled < 0n ? -unit / 2n : unit / 2n;
-    const value = new Decimal((this.unscaled + half) / unit, digits);
-    return digits < 0 ? value.withScale(0) : value;
+    const half = this.unscaled < 0n ? -(unit / 2n) : unit / 2n;
+    return new Decimal((this.unscaled + half) / unit, digits);
   }
 
   /** The greatest integer that is not greater. */
@@ -169,10 +170,6 @@ export class Decimal {
 
   private unscaledAt(scale: number): bigint {
     return this.unscaled * 10n ** BigInt(scale - this.scale);
-  }
-
-  private withScale(scale: number): Decimal {
-    return new Decimal(this.unscaledAt(scale), scale);
   }
 
   private trimmedTo(scale: number): Decimal {

@@ -1,3 +1,5 @@
+import { trimBlanks } from './trim-blanks.ts';
+
 const guidText = /^[0-9a-f]{32}$/;
 
 /**
@@ -7,7 +9,7 @@ const guidText = /^[0-9a-f]{32}$/;
  * @see https://learn.microsoft.com/kusto/query/toguid-function
  */
 export function parseGuid(text: string): string | null {
-  let digits = text.trim();
+  let digits = trimBlanks(text);
   if ((digits.startsWith('{') && digits.endsWith('}')) || (digits.startsWith('(') && digits.endsWith(')'))) {
     digits = digits.slice(1, -1);
   }

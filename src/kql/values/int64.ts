@@ -1,4 +1,5 @@
 import type { Int64 } from './cell.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
 /**
  * 64-bit integer arithmetic on the canonical {@link Int64} form: plain number arithmetic while nothing leaves the safe
@@ -119,12 +120,18 @@ export function int64ToNumber(a: Int64): number {
   return Number(a);
 }
 
-/** The integer part of a double as an Int64; null for NaN, infinities and what 64 bits cannot hold. */
+/**
+ * The integer part of a double, as `tolong(real)` has it: truncated towards zero, what 64 bits cannot hold becomes the
+ * nearest bound, and NaN is null.
+ */
 export function truncateToInt64(value: number): Int64 | null {
-  if (!(value >= -two63 && value < two63)) {
+  if (Number.isNaN(value)) {
     return null;
   }
-  return toInt64(Math.trunc(value));
+  if (value >= two63) {
+    return maxInt64;
+  }
+  return value < -two63 ? minInt64 : toInt64(Math.trunc(value));
 }
 
 const decimalInteger = /^[+-]?[0-9]+$/;
@@ -135,7 +142,7 @@ const hexInteger = /^([+-]?)0[xX]([0-9a-fA-F]+)$/;
  * range. Sixteen hex digits name a bit pattern: `0xFFFFFFFFFFFFFFFF` is -1.
  */
 export function parseInt64(text: string): Int64 | null {
-  const trimmed = text.trim();
+  const trimmed = trimBlanks(text);
   if (decimalInteger.test(trimmed)) {
     if (trimmed.length <= 15) {
       return Number(trimmed) + 0;

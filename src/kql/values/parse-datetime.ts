@@ -1,57 +1,97 @@
-import { datetimeFromParts, inDatetimeRange, ticksPerMinute, ticksPerSecond } from './calendar.ts';
+import { datetimeFromParts, inDatetimeRange, ticksPerMinute } from './calendar.ts';
 import type { Int64 } from './cell.ts';
 import { subtractInt64 } from './int64.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
-const time = String.raw`(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?(?:\s*([AaPp])[Mm])?`;
-const zone = String.raw`(?:\s*(Z|GMT|UTC|UT|[+-]\d{1,2}(?::?\d{2})?))?`;
+const time = String.raw`(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d+))?)?(?:\s*([ap])m)?`;
+const zone = String.raw`(?:\s*(z|gmt|utc|ut|[+-]\d{1,2}(?::?\d{2})?))?`;
+const weekday = String.raw`(?:(?:sun|mon|tue|wed|thu|fri|sat|sunday|monday|tuesday|wednesday|thursday|friday|saturday),?\s+)?`;
+const month = `(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)`;
+const year = String.raw`(\d{4}|\d{2})`;
 
-const yearFirst = new RegExp(
-  String.raw`^(\d{4})(?:([-/])(\d{1,2})(?:\2(\d{1,2}))?)?(?:(?:[Tt]|\s+)${time}${zone})?$`,
-  'i',
-);
-const monthFirst = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?:\s+${time}${zone})?$`, 'i');
-const dayNamed = new RegExp(
-  String.raw`^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})[- ]([A-Za-z]{3,9})[- ](\d{4}|\d{2})(?:\s+${time}${zone})?$`,
-  'i',
-);
-const commas = /^(\d{4}),\s*(\d{1,2}),\s*(\d{1,2})$/;
+/** Where the parts stand in a match; the five groups of the time and the zone follow `rest`. */
+interface Shape {
+  readonly pattern: RegExp;
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+  readonly rest: number;
+}
+
+function shape(pattern: string, groups: Omit<Shape, 'pattern'>): Shape {
+  return { pattern: new RegExp(`^${pattern}$`, 'i'), ...groups };
+}
+
+const shapes: readonly Shape[] = [
+  // 2014-05-25T08:20:03.123456Z, 2014-11-08 15:55, 2015/12/31, 2015-12, 2015
+  shape(String.raw`(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:(?:t|\s+)${time}${zone})?`, {
+    year: 1,
+    month: 3,
+    day: 4,
+    rest: 5,
+  }),
+  // 12/31/2015 11:59:59 PM, 12-02-2022: the month comes first, which is why 13-01-2022 is no date
+  shape(String.raw`(\d{1,2})([-/.])(\d{1,2})\2${year}(?:\s+${time}${zone})?`, { year: 4, month: 1, day: 3, rest: 5 }),
+  // Sat, 8 Nov 14 15:05:02 GMT and Saturday, 08-Nov-14 15:05
+  shape(String.raw`${weekday}(\d{1,2})[- ]${month}[- ]${year}(?:\s+${time}${zone})?`, {
+    year: 3,
+    month: 2,
+    day: 1,
+    rest: 4,
+  }),
+  // Dec 2, 2022
+  shape(String.raw`${weekday}${month}\s+(\d{1,2}),?\s+${year}(?:\s+${time}${zone})?`, {
+    year: 3,
+    month: 1,
+    day: 2,
+    rest: 4,
+  }),
+  // 20221202
+  shape(String.raw`(\d{4})(\d{2})(\d{2})`, { year: 1, month: 2, day: 3, rest: 4 }),
+  // datetime(2025, 6, 14)
+  shape(String.raw`(\d{4}),\s*(\d{1,2}),\s*(\d{1,2})`, { year: 1, month: 2, day: 3, rest: 4 }),
+];
 
 const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 
 /**
- * Reads a datetime as literals and `todatetime()` do: ISO 8601 and its sortable cousins, RFC 822 and RFC 850, month-first
- * dates with slashes or dashes; null when it is none of these or out of range. Text without a zone is UTC.
+ * Reads a datetime as literals and `todatetime()` do: ISO 8601 and its sortable cousins, RFC 822, RFC 850, and month-first
+ * dates; null when it is none of these or out of range. Text without a zone is UTC; an offset is applied.
+ *
+ * Undetermined: digits of the second beyond the seventh are cut, a two-digit year below 50 is in this century, a weekday that
+ * does not fit the date is ignored, and a time without a date is not read.
  *
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/datetime
  */
 export function parseDatetime(text: string): Int64 | null {
-  const trimmed = text.trim();
-  const iso = yearFirst.exec(trimmed);
-  if (iso !== null) {
-    return build(Number(iso[1]), Number(iso[3] ?? 1), Number(iso[4] ?? 1), iso.slice(5));
-  }
-  const us = monthFirst.exec(trimmed);
-  if (us !== null) {
-    return build(fullYear(us[4] ?? ''), Number(us[1]), Number(us[3]), us.slice(5));
-  }
-  const named = dayNamed.exec(trimmed);
-  if (named !== null) {
-    const month = monthNames.indexOf((named[2] ?? '').slice(0, 3).toLowerCase()) + 1;
-    return build(fullYear(named[3] ?? ''), month, Number(named[1]), named.slice(4));
-  }
-  const parts = commas.exec(trimmed);
-  if (parts !== null) {
-    return build(Number(parts[1]), Number(parts[2]), Number(parts[3]), []);
+  const trimmed = trimBlanks(text);
+  for (const { pattern, year: yearAt, month: monthAt, day: dayAt, rest } of shapes) {
+    const match = pattern.exec(trimmed);
+    if (match !== null) {
+      return build(
+        fullYear(match[yearAt] ?? ''),
+        monthOf(match[monthAt]),
+        Number(match[dayAt] ?? 1),
+        match.slice(rest),
+      );
+    }
   }
   return null;
 }
 
-function fullYear(text: string): number {
-  const year = Number(text);
-  return text.length === 4 ? year : year < 50 ? 2000 + year : 1900 + year;
+function monthOf(text: string | undefined): number {
+  if (text === undefined) {
+    return 1;
+  }
+  return /^\d/.test(text) ? Number(text) : monthNames.indexOf(text.slice(0, 3).toLowerCase()) + 1;
 }
 
-function build(year: number, month: number, day: number, rest: readonly (string | undefined)[]): Int64 | null {
+function fullYear(text: string): number {
+  const number = Number(text);
+  return text.length === 4 ? number : number < 50 ? 2000 + number : 1900 + number;
+}
+
+function build(yearOf: number, monthNumber: number, day: number, rest: readonly (string | undefined)[]): Int64 | null {
   const [hourText = '0', minuteText = '0', secondText = '0', fraction = '', half, zoneText] = rest;
   let hour = Number(hourText);
   if (half !== undefined) {
@@ -60,8 +100,8 @@ function build(year: number, month: number, day: number, rest: readonly (string 
     }
     hour = (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
   }
-  const ticks = Number(fraction.slice(0, 7).padEnd(7, '0')) % ticksPerSecond;
-  const local = datetimeFromParts(year, month, day, hour, Number(minuteText), Number(secondText), ticks);
+  const ticks = Number(fraction.slice(0, 7).padEnd(7, '0'));
+  const local = datetimeFromParts(yearOf, monthNumber, day, hour, Number(minuteText), Number(secondText), ticks);
   const offset = zoneMinutes(zoneText);
   if (local === null || offset === null) {
     return null;

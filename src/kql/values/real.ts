@@ -1,10 +1,17 @@
+import { trimBlanks } from './trim-blanks.ts';
+
 /**
  * Text forms of `real`, the 64-bit floating-point type.
  *
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/real
  */
 
-/** The text of `tostring(real)`: the shortest digits that read back as the same number, always with a decimal point. */
+/**
+ * The text of `tostring(real)`: the shortest digits that read back as the same number, always with a decimal point or an
+ * exponent, so that `1.0` does not look like a long.
+ *
+ * Undetermined: from which size on the engine prints exponents, and how it spells them. Here: below 1e-6 and from 1e21.
+ */
 export function formatReal(value: number): string {
   if (Number.isNaN(value)) {
     return 'NaN';
@@ -21,9 +28,14 @@ export function formatReal(value: number): string {
 
 const realText = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?$/;
 
-/** Reads a real as `toreal()` does, or null. */
+/**
+ * Reads a real as `toreal()` and literals do: decimal digits with an optional point and exponent (`5.`, `1e3`), `nan`, `inf`,
+ * `-inf`; null otherwise. Hexadecimal digits and digit group separators are not read.
+ *
+ * Undetermined: digits beyond the range of a double; here they are infinite.
+ */
 export function parseReal(text: string): number | null {
-  const trimmed = text.trim();
+  const trimmed = trimBlanks(text);
   if (realText.test(trimmed)) {
     return Number(trimmed);
   }

@@ -1,7 +1,15 @@
-import { ticksPerDay, ticksPerHour, ticksPerMillisecond, ticksPerMinute, ticksPerSecond } from './calendar.ts';
+import {
+  ticksPerDay,
+  ticksPerHour,
+  ticksPerMicrosecond,
+  ticksPerMillisecond,
+  ticksPerMinute,
+  ticksPerSecond,
+} from './calendar.ts';
 import type { Int64 } from './cell.ts';
 import { Decimal } from './decimal.ts';
 import { maxInt64, minInt64, toInt64 } from './int64.ts';
+import { trimBlanks } from './trim-blanks.ts';
 
 /**
  * Timespans: a signed count of 100 ns ticks.
@@ -63,36 +71,55 @@ function wholePart({ negative, days, hours, minutes, seconds }: TimespanParts): 
   return `${negative ? '-' : ''}${days === 0 ? '' : `${days}.`}${two(hours)}:${two(minutes)}:${two(seconds)}`;
 }
 
-const unitTicks: ReadonlyMap<string, bigint> = new Map(
-  Object.entries({
-    'd day days': BigInt(ticksPerDay),
-    'h hr hrs hour hours': BigInt(ticksPerHour),
-    'm min minute minutes': BigInt(ticksPerMinute),
-    's sec second seconds': BigInt(ticksPerSecond),
-    'ms milli millis millisecond milliseconds': BigInt(ticksPerMillisecond),
-    'micro micros microsecond microseconds': 10n,
-    'tick ticks': 1n,
-  }).flatMap(([names, ticks]) => names.split(' ').map((name): [string, bigint] => [name, ticks])),
+interface Unit {
+  /** Ticks in `per` of the unit. */
+  readonly ticks: bigint;
+  readonly per: bigint;
+  /** Whether a fraction of the unit counts. Measured: `0.5microseconds` is zero, `1.5h` is ninety minutes. */
+  readonly fractions: boolean;
+}
+
+const units: ReadonlyMap<string, Unit> = new Map(
+  [
+    unit('d day days', ticksPerDay),
+    unit('h hr hrs hour hours', ticksPerHour),
+    unit('m min minute minutes', ticksPerMinute),
+    unit('s sec second seconds', ticksPerSecond),
+    unit('ms milli millis millisec millisecond milliseconds', ticksPerMillisecond),
+    unit('micro micros microsec microsecond microseconds', ticksPerMicrosecond, { fractions: false }),
+    unit('nano nanos nanosec nanosecond nanoseconds', 1, { per: 100n, fractions: false }),
+    unit('tick ticks', 1, { fractions: false }),
+  ].flat(),
 );
 
-const withUnit = /^([+-]?[0-9]*\.?[0-9]+(?:[eE][+-]?[0-9]+)?)\s*([A-Za-z]+)$/;
-const clock = /^([+-]?)(?:(\d+)[.:](?=\d+:\d+:))?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
+function unit(names: string, ticks: number, { per = 1n, fractions = true } = {}): [string, Unit][] {
+  return names.split(' ').map((name) => [name, { ticks: BigInt(ticks), per, fractions }]);
+}
+
+const withUnit = /^([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))\s*([A-Za-z]+)$/;
+const clock = /^([+-]?)(?:(\d+)\.)?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d{1,7}))?)?$/;
 const wholeDays = /^[+-]?\d+$/;
 
 /**
  * Reads a timespan as literals and `totimespan()` do: a number with a unit (`1.5h`, `5 seconds`), a clock
- * (`[-][d.]hh:mm[:ss[.fffffff]]`) or a bare number of days; null when malformed or out of range.
+ * (`[-][d.]hh:mm[:ss[.fffffff]]`) or a bare number of days; null when malformed or out of range. What is smaller than a tick
+ * is cut.
+ *
+ * Undetermined: a clock with 24 hours or more is not read, nor are days before a colon (`1:02:03:04`).
  */
 export function parseTimespan(text: string): Int64 | null {
-  const trimmed = text.trim();
+  const trimmed = trimBlanks(text);
   const united = withUnit.exec(trimmed);
   if (united !== null) {
-    const ticks = unitTicks.get((united[2] ?? '').toLowerCase());
+    const found = units.get((united[2] ?? '').toLowerCase());
     const count = Decimal.parse(united[1] ?? '');
-    if (ticks === undefined || count === null) {
+    if (found === undefined || count === null) {
       return null;
     }
-    return checked(count.multiply(Decimal.of(ticks)).truncate());
+    const scaled = found.fractions
+      ? count.multiply(Decimal.of(found.ticks)).truncate()
+      : count.truncate() * found.ticks;
+    return checked(scaled / found.per);
   }
   if (wholeDays.test(trimmed)) {
     return checked(BigInt(trimmed.replace(/^\+/, '')) * BigInt(ticksPerDay));
