@@ -1,0 +1,225 @@
+import type { ErrorPlace } from '../errors/kql-error.ts';
+import type { PlanSource } from '../plan/plan.ts';
+import { type CalledFunctions, findCalledFunctions, type Origin } from './called-functions.ts';
+import type { Database } from './database.ts';
+import { descendants } from './descendants.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { KustoCode, ServiceDiagnostic, SyntaxNode } from './language-service.ts';
+import { lineColumnAt } from './line-column.ts';
+import { loadLanguageService } from './load-language-service.ts';
+import { namesInScope } from './names-in-scope.ts';
+import { operatorKeywords } from './operator-keywords.ts';
+import { serviceFunctions } from './service-functions.ts';
+import { itemsOf } from './service-list.ts';
+import { symbolsOf } from './symbols.ts';
+import { isKind } from './syntax-kind.ts';
+
+/** A query as the language service sees it, and everything that is wrong with it, in the order of the text. */
+export interface Analysis {
+  readonly code: KustoCode;
+  readonly called: CalledFunctions;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+const tooDeep = 'KS245';
+const unknownName = 'KS142';
+/** Codes of names that do not resolve: of anything, of a function, of a table. */
+const unresolved: ReadonlySet<string> = new Set([unknownName, 'KS211', 'KS204']);
+const expectedToken = 'KS005';
+const expectedOperator = 'KS176';
+
+/** Only the parser's diagnostics, of `GetContainedDiagnostics`. */
+const syntactic = 1;
+
+/** Parses and binds a query, and looks into every function that it calls. */
+export function analyze(text: string, database: Database, dialect: Dialect): Analysis {
+  const { globals } = symbolsOf(database);
+  const code = loadLanguageService().KustoCode.ParseAndAnalyze(text, globals);
+  const called = findCalledFunctions(code.Syntax, text, database);
+  const reporter = new Reporter(called.sources, database);
+
+  const syntaxErrors = itemsOf(code.GetSyntaxDiagnostics());
+  reporter.tree(code.Syntax, { source: 0, offset: 0 }, syntaxErrors, itemsOf(code.GetDiagnostics()));
+  for (const { body, origin } of called.bodies) {
+    const contained = itemsOf(body.GetContainedDiagnostics());
+    reporter.tree(body, origin, itemsOf(body.GetContainedDiagnostics(syntactic)), contained);
+  }
+  for (const { names, call, origin } of called.recursions) {
+    reporter.recursion(names, call, origin);
+  }
+  if (dialect === 'loganalytics') {
+    reporter.dialect(code.Syntax, { source: 0, offset: 0 });
+    for (const { body, origin } of called.bodies) {
+      reporter.dialect(body, origin);
+    }
+  }
+  return { code, called, diagnostics: reporter.sorted() };
+}
+
+/** Where a range of a source is, for people. */
+export function placeIn(
+  sources: readonly PlanSource[],
+  source: number,
+  start: number,
+  end: number,
+  call?: number,
+): ErrorPlace {
+  const { text = '', functionName = null } = sources[source] ?? {};
+  const from = Math.max(0, Math.min(start, text.length));
+  const to = Math.max(from, Math.min(end, text.length));
+  return {
+    span: { source, start: from, end: to, ...(call === undefined ? {} : { call }) },
+    ...(functionName === null ? {} : { functionName }),
+    ...lineColumnAt(text, from),
+  };
+}
+
+class Reporter {
+  private readonly sources: readonly PlanSource[];
+  private readonly database: Database;
+  private readonly found = new Map<string, Diagnostic>();
+
+  constructor(sources: readonly PlanSource[], database: Database) {
+    this.sources = sources;
+    this.database = database;
+  }
+
+  /** The errors of one tree. When it does not parse, what the binder says of it is noise. */
+  tree(
+    root: SyntaxNode,
+    origin: Origin,
+    syntaxErrors: readonly ServiceDiagnostic[],
+    all: readonly ServiceDiagnostic[],
+  ): void {
+    const errors = syntaxErrors.filter(isError);
+    if (errors.length > 0) {
+      const unknown = all.filter(({ Code }) => Code === unknownName);
+      for (const error of errors) {
+        this.syntax(root, origin, error, unknown);
+      }
+      return;
+    }
+    for (const error of all.filter(isError)) {
+      this.semantic(root, origin, error);
+    }
+  }
+
+  recursion(names: readonly string[], call: SyntaxNode, origin: Origin): void {
+    const [first = '', ...rest] = names;
+    const message =
+      rest.length === 0
+        ? `The function "${first}" calls itself.`
+        : `The function "${first}" calls itself, through ${rest.map((name) => `"${name}"`).join(', ')}.`;
+    this.add('semantic', 'recursion', message, this.place(origin, call.TextStart, call.End), 'KQL has no recursion.');
+  }
+
+  dialect(root: SyntaxNode, origin: Origin): void {
+    for (const node of descendants(root)) {
+      const refused = refusedByLogAnalytics(node);
+      if (refused !== undefined) {
+        const place = this.place(origin, node.TextStart, node.End);
+        this.add('semantic', 'dialect', `Log Analytics refuses ${refused}; it is for Azure Data Explorer only.`, place);
+      }
+    }
+  }
+
+  sorted(): readonly Diagnostic[] {
+    return [...this.found.values()].sort(
+      (a, b) => a.place.span.source - b.place.span.source || a.place.span.start - b.place.span.start,
+    );
+  }
+
+  private syntax(
+    root: SyntaxNode,
+    origin: Origin,
+    { Code, Message, Start, Length }: ServiceDiagnostic,
+    unknown: readonly ServiceDiagnostic[],
+  ): void {
+    const place = this.place(origin, Start, Start + Length);
+    const word = this.word(place);
+    if (Code === expectedOperator && word !== '') {
+      this.add('syntax', Code, `"${word}" is not a query operator.`, place, didYouMean(word, operatorKeywords));
+      return;
+    }
+    const expected = Code === expectedToken ? /^Expected: (.*)$/s.exec(Message)?.[1] : undefined;
+    if (expected === undefined) {
+      this.add('syntax', Code, sentence(Message), place);
+      return;
+    }
+    const message = word === '' ? `Expected "${expected}".` : `Unexpected "${word}"; expected "${expected}".`;
+    // What looks like a stray word often follows a misspelled keyword, which the parser took for a name.
+    const before = unknown.findLast((error) => error.Start + error.Length <= Start);
+    this.add('syntax', Code, message, place, before === undefined ? undefined : this.strayWord(root, origin, before));
+  }
+
+  private strayWord(root: SyntaxNode, origin: Origin, { Start, Length }: ServiceDiagnostic): string {
+    const word = this.word(this.place(origin, Start, Start + Length));
+    const node = nodeAt(root, Start);
+    const names = [...operatorKeywords, ...(node === undefined ? [] : namesInScope(node, this.database))];
+    return didYouMean(word, names) ?? `There is no "${word}" here.`;
+  }
+
+  private semantic(root: SyntaxNode, origin: Origin, { Code, Message, Start, Length }: ServiceDiagnostic): void {
+    const place = this.place(origin, Start, Start + Length);
+    if (Code === tooDeep) {
+      const message = 'The query is nested too deeply: the parser takes chains of about 400 operators or conditions.';
+      this.add('semantic', 'depth', message, place, 'Break the chain with "let" or "in".');
+      return;
+    }
+    const node = unresolved.has(Code) ? nodeAt(root, Start) : undefined;
+    const word = this.word(place);
+    if (node !== undefined && serviceFunctions.has(word)) {
+      this.unsupported(`function "${word}()"`, place);
+      return;
+    }
+    const help = node === undefined ? undefined : didYouMean(word, namesInScope(node, this.database));
+    this.add('semantic', Code, sentence(Message), place, help);
+  }
+
+  private unsupported(feature: string, place: ErrorPlace): void {
+    const key = `${place.span.source} ${place.span.start} ${place.span.end} unsupported`;
+    this.found.set(key, {
+      kind: 'unsupported',
+      code: 'unsupported',
+      message: `Not supported: ${feature}.`,
+      place,
+      feature,
+    });
+  }
+
+  private place({ source, offset }: Origin, start: number, end: number): ErrorPlace {
+    return placeIn(this.sources, source, start + offset, end + offset);
+  }
+
+  private word({ span }: ErrorPlace): string {
+    const text = this.sources[span.source]?.text.slice(span.start, span.end) ?? '';
+    const bracketed = /^\[\s*(["'])(.*)\1\s*\]$/s.exec(text);
+    return bracketed?.[2] ?? text;
+  }
+
+  private add(kind: Diagnostic['kind'], code: string, message: string, place: ErrorPlace, help?: string): void {
+    const key = `${place.span.source} ${place.span.start} ${place.span.end} ${code}`;
+    if (!this.found.has(key)) {
+      this.found.set(key, { kind, code, message, place, ...(help === undefined ? {} : { help }) });
+    }
+  }
+}
+
+function isError({ Severity }: ServiceDiagnostic): boolean {
+  return Severity === 'Error';
+}
+
+function sentence(message: string): string {
+  return /[.?!]$/.test(message) ? message : `${message}.`;
+}
+
+function nodeAt(root: SyntaxNode, start: number): SyntaxNode | undefined {
+  for (const node of descendants(root)) {
+    if (node.TextStart === start && isKind(node, 'NameReference')) {
+      return node;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
+import { KqlSyntaxError } from '../errors/kql-syntax-error.ts';
+import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
+import type { PlanSource } from '../plan/plan.ts';
+import { analyze } from './analyze.ts';
+import type { Origin } from './called-functions.ts';
+import type { Database, WorkspaceFunction } from './database.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import type { Dialect } from './dialect.ts';
+import type { GlobalState, NodeOf, ServiceSymbol, SyntaxNode } from './language-service.ts';
+import { symbolsOf } from './symbols.ts';
+
+/** A query that parses and binds without an error, in itself and in every function that it calls. */
+export interface BoundQuery {
+  readonly text: string;
+  readonly database: Database;
+  readonly root: NodeOf<'QueryBlock'>;
+  readonly globals: GlobalState;
+  readonly functions: ReadonlyMap<ServiceSymbol, WorkspaceFunction>;
+  /** The query, then the functions of the workspace that it calls. */
+  readonly sources: readonly PlanSource[];
+  /** Where the text of the query's tree, or of a called body, is. */
+  readonly originOf: (root: SyntaxNode) => Origin | undefined;
+}
+
+export interface BindOptions {
+  /** Default `kusto`: nothing is refused for the service's sake. */
+  readonly dialect?: Dialect;
+}
+
+/**
+ * Parses a query and binds it against a database. Throws the first error by position, a {@link KqlSyntaxError} where the text
+ * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; `diagnose` gives all of them.
+ */
+export function bindQuery(text: string, database: Database, options: BindOptions = {}): BoundQuery {
+  const { code, called, diagnostics } = analyze(text, database, options.dialect ?? 'kusto');
+  const first = firstOf(diagnostics);
+  if (first !== undefined) {
+    throw errorOf(first);
+  }
+  const { globals, functions } = symbolsOf(database);
+  return {
+    text,
+    database,
+    root: code.Syntax,
+    globals,
+    functions,
+    sources: called.sources,
+    originOf: called.originOf,
+  };
+}
+
+/** Everything that keeps a query from binding, in the order of the text; empty when it binds. */
+export function diagnose(text: string, database: Database, options: BindOptions = {}): readonly Diagnostic[] {
+  return analyze(text, database, options.dialect ?? 'kusto').diagnostics;
+}
+
+/** Where the text does not parse, or the service refuses it, whatever else is said follows from that. */
+function firstOf(diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
+  return (
+    diagnostics.find(({ kind }) => kind === 'syntax') ??
+    diagnostics.find(({ code }) => code === 'dialect') ??
+    diagnostics[0]
+  );
+}
+
+function errorOf({ kind, message, place, help, feature }: Diagnostic): Error {
+  switch (kind) {
+    case 'syntax':
+      return new KqlSyntaxError(message, place, help);
+    case 'semantic':
+      return new KqlSemanticError(message, place, help);
+    case 'unsupported':
+      return new KqlUnsupportedError(feature ?? message, place, help);
+  }
+}

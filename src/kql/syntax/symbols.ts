@@ -1,0 +1,74 @@
+import type { ScalarType } from '../values/scalar-type.ts';
+import type { Database, FunctionParameter, TableSchema, WorkspaceFunction } from './database.ts';
+import type { FunctionSymbol, GlobalState, ServiceSymbol } from './language-service.ts';
+import { type LanguageService, loadLanguageService } from './load-language-service.ts';
+
+/** What the language service binds against, made of a {@link Database}. */
+export interface DatabaseSymbols {
+  readonly globals: GlobalState;
+  readonly functions: ReadonlyMap<ServiceSymbol, WorkspaceFunction>;
+}
+
+const cache = new WeakMap<Database, DatabaseSymbols>();
+
+/**
+ * The symbols of a database, made once for each `Database` object. All of the package's numbered constructors are called
+ * here: they may be renumbered from version to version.
+ */
+export function symbolsOf(database: Database): DatabaseSymbols {
+  const cached = cache.get(database);
+  if (cached !== undefined) {
+    return cached;
+  }
+  const service = loadLanguageService();
+  const { Symbols, GlobalState } = service;
+  const functions = new Map<FunctionSymbol, WorkspaceFunction>();
+  for (const definition of database.functions) {
+    functions.set(functionSymbol(service, definition), definition);
+  }
+  const tables = [...database.tables.values()].map((table) => tableSymbol(service, table));
+  const members = [...tables, ...functions.keys()];
+  const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members));
+  const symbols: DatabaseSymbols = { globals, functions };
+  cache.set(database, symbols);
+  return symbols;
+}
+
+function tableSymbol({ Symbols }: LanguageService, { name, columns, open }: TableSchema) {
+  const symbol = new Symbols.TableSymbol.$ctor4(
+    name,
+    columns.map((column) => new Symbols.ColumnSymbol(column.name, Symbols.ScalarTypes.GetSymbol(column.type))),
+  );
+  return open ? symbol.WithIsOpen(true) : symbol;
+}
+
+function functionSymbol({ Symbols }: LanguageService, { name, parameters, body }: WorkspaceFunction): FunctionSymbol {
+  const list = parameters.map(parameterText).join(', ');
+  return new Symbols.FunctionSymbol.$ctor16(name, `(${list})`, wrapBody(body), null);
+}
+
+function parameterText({ name, type, default: defaultValue }: FunctionParameter): string {
+  const text = `${bracketed(name)}:${typeof type === 'string' ? type : tableText(type.table)}`;
+  return defaultValue === undefined ? text : `${text}=${defaultValue}`;
+}
+
+function tableText(columns: readonly { readonly name: string; readonly type: ScalarType }[] | '*'): string {
+  return columns === '*'
+    ? '(*)'
+    : `(${columns.map((column) => `${bracketed(column.name)}:${column.type}`).join(', ')})`;
+}
+
+function bracketed(name: string): string {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? name : `['${name.replace(/[\\']/g, '\\$&')}']`;
+}
+
+/**
+ * How much the text that is bound is ahead of the function's own. The braces are put around the body here, always, because
+ * the service would put them only where it finds none.
+ */
+export const bodyOffset = 1;
+
+function wrapBody(body: string): string {
+  // The line break keeps the brace out of a comment on the last line.
+  return `{${body}\n}`;
+}
