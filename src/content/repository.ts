@@ -1,0 +1,160 @@
+import { resolve } from 'node:path';
+import { type Detection, parseDetection } from './detection.ts';
+import { compareFindings, type Finding } from './finding.ts';
+import { type DetectionFixture, parseDetectionFixture } from './fixture.ts';
+import { type FunctionDefinition, parseFunction } from './function.ts';
+import { type FunctionFixture, parseFunctionFixture } from './function-fixture.ts';
+import { packageRoot } from './package-root.ts';
+import { parseQuirks, type Quirk } from './quirk.ts';
+import { rangeFinding } from './range-finding.ts';
+import { type RecordsResult, readRecords } from './records.ts';
+import type { SourceFile, SourceRange } from './source-file.ts';
+import { SourceFiles } from './source-files.ts';
+
+/** Everything that a root holds, read once. Lists are sorted by path. */
+export interface Repository {
+  readonly root: string;
+  readonly detections: readonly Detection[];
+  readonly functions: readonly FunctionDefinition[];
+  /** By the detection's slug (`signin/PasswordSpray`). */
+  readonly fixtures: ReadonlyMap<string, DetectionFixture>;
+  /** By the function's slug. */
+  readonly functionFixtures: ReadonlyMap<string, FunctionFixture>;
+  /** The built-in catalogue and the root's own. */
+  readonly quirks: readonly Quirk[];
+  /** What is wrong with the form of the files, sorted. */
+  readonly findings: readonly Finding[];
+  /**
+   * The records of a file of the root, read when first asked for; `path` is below `fixtures/`, as cases write it. Files
+   * that cannot be read have no records and one finding.
+   */
+  records(path: string): RecordsResult;
+}
+
+const yaml = ['.yaml', '.yml'];
+
+/**
+ * Reads a root. What is wrong with one file keeps no other from being read.
+ *
+ * @throws when `root` is no folder.
+ */
+export function loadRepository(root: string): Repository {
+  const folder = resolve(root);
+  const files = new SourceFiles(folder);
+  const findings: Finding[] = [];
+  const read = <T>(path: string, parse: (source: SourceFile) => { readonly findings: readonly Finding[] } & T) =>
+    files.list(path, yaml).flatMap((name) => {
+      const source = files.read(name);
+      if (source === undefined) return [];
+      const result = parse(source);
+      findings.push(...result.findings);
+      return [result];
+    });
+
+  const detections = read('detections', parseDetection).flatMap(({ detection }) => detection ?? []);
+  const functions = read('functions', parseFunction).flatMap(({ definition }) => definition ?? []);
+  const fixtures = read('fixtures/detections', parseDetectionFixture).flatMap(({ fixture }) => fixture ?? []);
+  const functionFixtures = read('fixtures/functions', parseFunctionFixture).flatMap(({ fixture }) => fixture ?? []);
+  const ownQuirks = read('fixtures/quirks', parseQuirks).flatMap(({ quirks }) => quirks);
+  const quirks = folder === packageRoot() ? ownQuirks : [...builtInQuirks(findings), ...ownQuirks];
+
+  reportRepeated(
+    detections,
+    'detection',
+    (one) => one.id.toLowerCase(),
+    (one) => one.places.value(['id']),
+    findings,
+  );
+  reportRepeated(
+    functions,
+    'function',
+    (one) => one.name,
+    (one) => one.places.value(['name']),
+    findings,
+  );
+  reportRepeated(
+    quirks,
+    'quirk',
+    (one) => one.id,
+    (one) => one.range,
+    findings,
+  );
+  reportOrphans(fixtures, files.list('detections', yaml), 'detection', findings);
+  reportOrphans(functionFixtures, files.list('functions', yaml), 'function', findings);
+
+  const recordFiles = new Map<string, RecordsResult>();
+  return {
+    root: folder,
+    detections,
+    functions,
+    fixtures: new Map(fixtures.map((fixture) => [fixture.slug, fixture])),
+    functionFixtures: new Map(functionFixtures.map((fixture) => [fixture.slug, fixture])),
+    quirks,
+    findings: [...findings, ...files.findings].sort(compareFindings),
+    records(path) {
+      const known = recordFiles.get(path) ?? readRecordFile(folder, path);
+      recordFiles.set(path, known);
+      return known;
+    },
+  };
+}
+
+function readRecordFile(root: string, path: string): RecordsResult {
+  const files = new SourceFiles(root);
+  const source = files.read(`fixtures/${path}`);
+  return source === undefined ? { records: [], findings: files.findings } : readRecords(source);
+}
+
+/** The catalogue that ships with the package. */
+function builtInQuirks(findings: Finding[]): readonly Quirk[] {
+  const files = new SourceFiles(packageRoot());
+  const quirks = files.list('fixtures/quirks', yaml).flatMap((path) => {
+    const source = files.read(path);
+    if (source === undefined) return [];
+    const result = parseQuirks(source);
+    findings.push(...result.findings);
+    return result.quirks;
+  });
+  findings.push(...files.findings);
+  return quirks;
+}
+
+/** Reports every item but the first of those that share what must be unique. */
+function reportRepeated<T extends { readonly source: SourceFile }>(
+  items: readonly T[],
+  what: string,
+  keyOf: (item: T) => string,
+  rangeOf: (item: T) => SourceRange,
+  findings: Finding[],
+): void {
+  const first = new Map<string, T>();
+  for (const item of items) {
+    const known = first.get(keyOf(item));
+    if (known === undefined) {
+      first.set(keyOf(item), item);
+      continue;
+    }
+    const message = `There is another ${what} "${keyOf(item)}", in ${known.source.path}.`;
+    findings.push(rangeFinding(item.source, rangeOf(item), { check: 'duplicate-id', severity: 'error', message }));
+  }
+}
+
+/** Reports fixtures of nothing. A file that is there counts, whether it could be read or not. */
+function reportOrphans(
+  fixtures: readonly { readonly source: SourceFile }[],
+  paths: readonly string[],
+  what: string,
+  findings: Finding[],
+): void {
+  const stems = new Set(paths.map(stem));
+  for (const { source } of fixtures) {
+    const wanted = stem(source.path.replace(/^fixtures\//, ''));
+    if (stems.has(wanted)) continue;
+    const message = `This fixture belongs to no ${what}: there is no ${wanted}.yaml.`;
+    findings.push(rangeFinding(source, { start: 0, end: 0 }, { check: 'fixture-orphan', severity: 'error', message }));
+  }
+}
+
+function stem(path: string): string {
+  return path.replace(/\.ya?ml$/i, '');
+}
