@@ -1,43 +1,20 @@
 import { datetimeParts } from './calendar.ts';
 import type { Int64 } from './cell.ts';
 
-const specifiers = new Set([
-  'd',
-  'dd',
-  'f',
-  'ff',
-  'fff',
-  'ffff',
-  'fffff',
-  'ffffff',
-  'fffffff',
-  'F',
-  'FF',
-  'FFF',
-  'FFFF',
-  'FFFFF',
-  'FFFFFF',
-  'FFFFFFF',
-  'h',
-  'hh',
-  'H',
-  'HH',
-  'm',
-  'mm',
-  'M',
-  'MM',
-  's',
-  'ss',
-  'y',
-  'yy',
-  'yyyy',
-  'tt',
-]);
+const specifiers = new Set(
+  'd dd f ff fff ffff fffff ffffff fffffff F FF FFF FFFF FFFFF FFFFFF FFFFFFF h hh H HH m mm M MM s ss y yy yyyy tt'.split(
+    ' ',
+  ),
+);
 
-const delimiters = new Set([' ', '/', '-', ':', ',', '.', '_', '[', ']']);
+/** The characters that a pattern may hold between its specifiers. */
+export const delimiters: ReadonlySet<string> = new Set([' ', '/', '-', ':', ',', '.', '_', '[', ']']);
 
 /**
- * The text of `format_datetime(datetime, pattern)`, or null for a pattern with an unknown specifier or delimiter.
+ * The text of `format_datetime(datetime, pattern)`, or null for a pattern with a specifier or delimiter that the documentation
+ * does not list (`T`, `Z`, `dddd`, quotes).
+ *
+ * Undetermined: what the engine answers to such a pattern, and whether `.F` without a fraction keeps its point, as here.
  *
  * @see https://learn.microsoft.com/kusto/query/format-datetime-function
  */

@@ -1,11 +1,12 @@
 import type { Int64 } from './cell.ts';
-import { tokens } from './format-datetime.ts';
+import { delimiters, tokens } from './format-datetime.ts';
 import { timespanParts } from './timespan.ts';
 
-const delimiters = new Set([' ', '/', '-', ':', ',', '.', '_', '[', ']']);
-
 /**
- * The text of `format_timespan(timespan, pattern)`, or null for a pattern with an unknown specifier or delimiter.
+ * The text of `format_timespan(timespan, pattern)`, or null for a pattern with a specifier or delimiter that the documentation
+ * does not list. A negative timespan prints without its sign, as .NET's custom formats do.
+ *
+ * Undetermined: the sign, and what the engine answers to an unknown pattern.
  *
  * @see https://learn.microsoft.com/kusto/query/format-timespan-function
  */

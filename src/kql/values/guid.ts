@@ -4,7 +4,9 @@ const guidText = /^[0-9a-f]{32}$/;
 
 /**
  * Reads a GUID as `toguid()` does: 32 hexadecimal digits, dashes ignored wherever they stand, optionally in braces or
- * parentheses; the 36 lower-case characters, or null.
+ * parentheses; the 36 lower-case characters, or null. Measured: `0123456789ab-cdef-0123-456789abcdef` is one.
+ *
+ * Undetermined: whether every place of a dash is accepted.
  *
  * @see https://learn.microsoft.com/kusto/query/toguid-function
  */

@@ -78,7 +78,7 @@ export function parseScalarLiteral(rawText: string, kind: ScalarType): Cell {
   if (kind === 'dynamic') {
     const parsed = parseDynamicLiteral(inner);
     if (parsed === undefined) {
-      throw new RangeError(`${raw} is not a dynamic literal: it has to hold JSON or scalar literals.`);
+      throw new RangeError(`${raw} is not a valid dynamic: it has to hold JSON or scalar literals.`);
     }
     return parsed.value;
   }
@@ -96,7 +96,7 @@ export function parseScalarLiteral(rawText: string, kind: ScalarType): Cell {
   const form = forms[kind];
   const cell = (isTyped ? bound(form, text) : null) ?? form.read(text);
   if (cell === null) {
-    throw new RangeError(`${raw} is not a ${kind} literal: it has to be ${form.expected}.`);
+    throw new RangeError(`${raw} is not a valid ${kind}: it has to be ${form.expected}.`);
   }
   return cell;
 }
