@@ -291,7 +291,7 @@ function readAlertDetails(fields: FieldReader): AlertDetailsOverride {
 }
 
 function readEventGrouping(fields: FieldReader): AggregationKind {
-  const reader = fields.fields('eventGroupingSettings', 'the event grouping settings');
+  const reader = fields.fields('eventGroupingSettings', 'an event grouping');
   const kind = reader?.choice('aggregationKind', aggregationKinds, 'required');
   reader?.done();
   return kind ?? 'SingleAlert';

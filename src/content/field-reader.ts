@@ -68,8 +68,14 @@ export class FieldReader {
     return field === undefined ? this.range(name) : this.document.range(field.key);
   }
 
-  /** Reports something about a field's value. */
-  report(name: string, check: string, message: string, help?: string, severity: Severity = 'error'): undefined {
+  /** Reports something about a field's value, or about the mapping as a whole. */
+  report(
+    name: string | undefined,
+    check: string,
+    message: string,
+    help?: string,
+    severity: Severity = 'error',
+  ): undefined {
     this.findings.push(rangeFinding(this.document.source, this.range(name), { check, severity, message, help }));
   }
 

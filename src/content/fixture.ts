@@ -118,7 +118,7 @@ function readEntities(item: FieldReader): readonly ExpectedEntity[] {
     const [type, ...more] = entity.names;
     if (type === undefined || more.length > 0) {
       const message = 'An entity is written as one type and what identifies it: {Account: alice@contoso.com}.';
-      entity.report(type ?? '', 'field-value', message);
+      entity.report(undefined, 'field-value', message);
       return [];
     }
     const range = entity.range();

@@ -161,7 +161,7 @@ function readDefault(item: FieldReader, type: ParameterType): string | undefined
   if (typeof type === 'object') return item.report('default', 'field-value', 'A tabular parameter has no default.');
   if (!isScalar(node)) {
     if (type === 'dynamic') return `dynamic(${formatJson(yamlToDynamic(item.document, node))})`;
-    return item.report('default', 'field-type', `The default of a ${type} parameter must be text.`);
+    return item.report('default', 'field-type', `The default of a parameter of type ${type} must be text.`);
   }
   const text = node.source ?? '';
   if (type !== 'string' || /^@?(["']).*\1$/s.test(text)) return text;

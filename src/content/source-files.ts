@@ -68,7 +68,12 @@ export class SourceFiles {
   }
 
   #isLinkedFolder(path: string): boolean {
-    return statSync(join(this.root, path), { throwIfNoEntry: false })?.isDirectory() === true;
+    try {
+      return statSync(join(this.root, path)).isDirectory();
+    } catch {
+      // A link that leads nowhere: reading it says why.
+      return false;
+    }
   }
 
   /** Reads a file, once. One that cannot be read, is empty or is not UTF-8 gives a finding. */

@@ -14,7 +14,6 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { invariant } from '../kql/invariant.ts';
 import type { Finding } from './finding.ts';
 import { rangeFinding } from './range-finding.ts';
 import type { SourceFile, SourceRange } from './source-file.ts';
@@ -131,8 +130,7 @@ function aliasTargets(document: Document.Parsed<ParsedNode>): ReadonlyMap<Alias,
     Node(_, node) {
       if (isAlias(node)) {
         const target = anchors.get(node.source);
-        invariant(target !== undefined, 'the YAML parser let an alias without an anchor pass');
-        targets.set(node, target);
+        if (target !== undefined) targets.set(node, target);
       } else {
         const named = asYamlNode(node);
         if (named?.anchor !== undefined) anchors.set(named.anchor, named);
@@ -142,7 +140,10 @@ function aliasTargets(document: Document.Parsed<ParsedNode>): ReadonlyMap<Alias,
   return targets;
 }
 
-/** Where following the aliases would not end soon: an alias inside its own anchor, too deep a nesting, too many values. */
+/**
+ * Where following the aliases would lead nowhere or not end soon: an alias without an anchor or inside its own, too deep
+ * a nesting, too many values.
+ */
 function findExcess(
   root: YamlNode,
   targets: ReadonlyMap<Alias, YamlNode>,
@@ -154,7 +155,11 @@ function findExcess(
     const place = alias ?? asYamlNode(node);
     if (nodes > nodeLimit) return { message: `The aliases unfold into more than ${nodeLimit} values.`, node: place };
     if (depth > depthLimit) return { message: `Values are nested more than ${depthLimit} deep.`, node: place };
-    if (isAlias(node)) return walk(targets.get(node), depth + 1, alias ?? node);
+    if (isAlias(node)) {
+      const target = targets.get(node);
+      if (target === undefined) return { message: `The alias "*${node.source}" has no anchor before it.`, node };
+      return walk(target, depth + 1, alias ?? node);
+    }
     if (open.has(node)) return { message: `The alias "*${alias?.source}" stands inside what it names.`, node: place };
     const children = isSeq(node) ? node.items : isMap(node) ? node.items.flatMap(({ key, value }) => [key, value]) : [];
     if (children.length === 0) return undefined;
