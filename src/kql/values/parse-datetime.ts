@@ -64,6 +64,10 @@ const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/datetime
  */
 export function parseDatetime(text: string): Int64 | null {
+  const common = parseCommon(text);
+  if (common !== undefined) {
+    return common;
+  }
   const trimmed = trimBlanks(text);
   for (const { pattern, year: yearAt, month: monthAt, day: dayAt, rest } of shapes) {
     const match = pattern.exec(trimmed);
@@ -77,6 +81,54 @@ export function parseDatetime(text: string): Int64 | null {
     }
   }
   return null;
+}
+
+/**
+ * The spelling of nearly every log, `2014-05-25T08:20:03[.f]Z`, read without regular expressions; undefined for all others.
+ * It is only faster: the shapes read it to the same value.
+ */
+function parseCommon(text: string): Int64 | null | undefined {
+  const end = text.length - 1;
+  if (
+    end < 19 ||
+    text.charCodeAt(end) !== 0x5a ||
+    text.charCodeAt(4) !== 0x2d ||
+    text.charCodeAt(7) !== 0x2d ||
+    text.charCodeAt(10) !== 0x54 ||
+    text.charCodeAt(13) !== 0x3a ||
+    text.charCodeAt(16) !== 0x3a ||
+    (end > 19 && (text.charCodeAt(19) !== 0x2e || end === 20))
+  ) {
+    return undefined;
+  }
+  const yearOf = digits(text, 0, 4);
+  const monthNumber = digits(text, 5, 7);
+  const day = digits(text, 8, 10);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
+  const second = digits(text, 17, 19);
+  const length = Math.min(7, Math.max(0, end - 20));
+  const fraction = digits(text, 20, 20 + length);
+  const rest = digits(text, 20 + length, end);
+  if (Number.isNaN(yearOf + monthNumber + day + hour + minute + second + fraction + rest)) {
+    return undefined;
+  }
+  return datetimeFromParts(yearOf, monthNumber, day, hour, minute, second, fraction * (powersOfTen[7 - length] ?? 1));
+}
+
+const powersOfTen = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+/** The number that the digits from `start` to `end` spell; NaN when one of them is no digit. */
+function digits(text: string, start: number, end: number): number {
+  let number = 0;
+  for (let at = start; at < end; at += 1) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) {
+      return Number.NaN;
+    }
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function monthOf(text: string | undefined): number {
@@ -115,9 +167,9 @@ function zoneMinutes(text: string | undefined): number | null {
   if (text === undefined || !/^[+-]/.test(text)) {
     return 0;
   }
-  const digits = text.slice(1).replace(':', '');
-  const hours = Number(digits.length > 2 ? digits.slice(0, -2) : digits);
-  const minutes = digits.length > 2 ? Number(digits.slice(-2)) : 0;
+  const offset = text.slice(1).replace(':', '');
+  const hours = Number(offset.length > 2 ? offset.slice(0, -2) : offset);
+  const minutes = offset.length > 2 ? Number(offset.slice(-2)) : 0;
   if (hours > 14 || minutes > 59) {
     return null;
   }

@@ -91,7 +91,7 @@ class LiteralReader extends JsonReader {
     this.enter();
     const value = this.value();
     this.blanks();
-    this.leave(')');
+    this.leave(0x29);
     return value;
   }
 

@@ -120,7 +120,10 @@ export class JsonReader {
   }
 
   private word<T>(word: string, value: T): T {
-    this.expect(word);
+    if (!this.text.startsWith(word, this.position)) {
+      throw new Malformed();
+    }
+    this.position += word.length;
     return value;
   }
 
@@ -162,7 +165,7 @@ export class JsonReader {
         items.push(this.value());
       } while (this.more());
     }
-    this.leave(']');
+    this.leave(0x5d);
     return items;
   }
 
@@ -174,11 +177,11 @@ export class JsonReader {
         this.blanks();
         const key = this.key();
         this.blanks();
-        this.expect(':');
+        this.skip(0x3a);
         entries.set(key, this.value());
       } while (this.more());
     }
-    this.leave('}');
+    this.leave(0x7d);
     return entries;
   }
 
@@ -191,9 +194,9 @@ export class JsonReader {
     this.blanks();
   }
 
-  protected leave(close: string): void {
+  protected leave(close: number): void {
     this.depth -= 1;
-    this.expect(close);
+    this.skip(close);
   }
 
   /** Takes a comma, or says that there is none. */
@@ -206,11 +209,12 @@ export class JsonReader {
     return true;
   }
 
-  protected expect(text: string): void {
-    if (!this.text.startsWith(text, this.position)) {
+  /** Takes one character, which has to be there. */
+  private skip(code: number): void {
+    if (this.text.charCodeAt(this.position) !== code) {
       throw new Malformed();
     }
-    this.position += text.length;
+    this.position += 1;
   }
 
   protected peek(): number {
@@ -252,6 +256,9 @@ class TypedJsonReader extends JsonReader {
 
 /** An integer of decimal digits as a long, or as a real when 64 bits cannot hold it. */
 export function integer(digits: string): Dynamic {
+  if (digits.length <= 15) {
+    return BigInt(Number(digits));
+  }
   const long = BigInt(digits);
   return long >= minInt64 && long <= maxInt64 ? long : Number(digits);
 }

@@ -156,6 +156,22 @@ describe('parseDatetime', () => {
     expect(read(text)).toBeNull();
   });
 
+  it('reads the common spelling to the same value as its neighbours', () => {
+    fc.assert(
+      fc.property(anyDatetime, fc.integer({ min: 0, max: 9 }), (value, length) => {
+        const printed = formatDatetime(value);
+        const common = `${printed.slice(0, 19)}${length === 0 ? '' : `.${`${printed.slice(20, 27)}00`.slice(0, length)}`}Z`;
+        expect(parseDatetime(common)).toBe(parseDatetime(common.replace('T', ' ')));
+      }),
+    );
+    expect(read('2024-02-30T00:00:00Z')).toBeNull();
+    expect(read('2024-02-03T00:00:00.Z')).toBeNull();
+    expect(read('2024-02-03T00:00:00.1x2Z')).toBeNull();
+    expect(read('2024-02-03T00:00:00.12345678xZ')).toBeNull();
+    expect(read('2024-02-03T00:00:0xZ')).toBeNull();
+    expect(read('2024-02-03T00:00:00xZ')).toBeNull();
+  });
+
   it('reads back every datetime that it prints', () => {
     fc.assert(
       fc.property(anyDatetime, (value) => {
