@@ -9,6 +9,7 @@ import type { ScalarType } from './scalar-type.ts';
  * `'2' to typeof(long)` is null. Only string takes everything. Measured: a timespan or decimal is null whatever it is cast from.
  *
  * @see https://learn.microsoft.com/kusto/query/mv-expand-operator
+ * @see https://github.com/mmaitre314/duckdb-kql, which records the answers of the Kusto emulator called measured here
  */
 export function castElement(value: Dynamic | null, to: ScalarType): Cell {
   switch (to) {

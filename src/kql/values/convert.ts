@@ -19,7 +19,7 @@ const maxInt = 2_147_483_647;
  * `tostring()`, `toguid()` and `todynamic()` do. Null when the value has no such form; `tostring()` alone is total, null is
  * the empty string to it. A dynamic converts as the scalar that it holds.
  *
- * Measured on the engine, and easy to get wrong: `tostring(true)` is `True`, but `tostring(dynamic(true))` is `true`; a string is
+ * Measured, and easy to get wrong: `tostring(true)` is `True`, but `tostring(dynamic(true))` is `true`; a string is
  * a long only when it spells an integer (`'5.7'` and `'1e3'` are null), and a bool only when it spells one or an integer; a real is
  * truncated towards zero and stops at the bounds of its target; a long wraps around to an int; datetimes and timespans are
  * numbers by their ticks.
@@ -28,6 +28,7 @@ const maxInt = 2_147_483_647;
  * and to each other.
  *
  * @see https://learn.microsoft.com/kusto/query/scalar-functions#conversion-functions
+ * @see https://github.com/mmaitre314/duckdb-kql, which records the answers of the Kusto emulator called measured here
  */
 export function convertCell(cell: Cell, from: ScalarType, to: ScalarType): Cell {
   if (from === to) {

@@ -15,6 +15,7 @@ import { parseTimespan } from './timespan.ts';
  * (`dynamic([1d])` is `[864000000000]`); `bool(...)` and a typed null other than of a number are refused.
  *
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/dynamic
+ * @see https://github.com/mmaitre314/duckdb-kql, which records the answers of the Kusto emulator called measured here
  */
 export function parseDynamicLiteral(text: string): ParsedJson | undefined {
   return readWhole(new LiteralReader(text));

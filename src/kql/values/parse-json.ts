@@ -30,7 +30,8 @@ export function parseJson(text: string): ParsedJson | undefined {
  * it. Inside JSON, strings that spell an ISO 8601 date and time with a `T` become datetimes, so that their text changes
  * (`"2021-11-18T00:03:35"` prints as `"2021-11-18T00:03:35.0000000Z"`).
  *
- * Undetermined: which other spellings the engine takes for datetimes (or guids). Here none.
+ * Undetermined: whether text of a column is treated like the constant text of that report, and which other spellings the engine
+ * takes for datetimes (or guids). Here all text is treated alike, and no other spelling is taken.
  *
  * @see https://learn.microsoft.com/kusto/query/parse-json-function
  * @see https://github.com/MicrosoftDocs/dataexplorer-docs/issues/914
