@@ -15,6 +15,8 @@ export interface ExecutionInput {
   /** What `rand()` and `new_guid()` are drawn from. Default 0. */
   readonly seed?: number;
   readonly limits?: Partial<Limits>;
+  /** Rows that operators which make chunks put into one. It never changes the rows. Default 4,096. */
+  readonly chunkSize?: number;
   /** Called with everything that passes, for replay's lineage; it makes a run slower. */
   readonly observer?: ExecutionObserver;
 }

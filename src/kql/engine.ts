@@ -1,0 +1,60 @@
+import type { Chunk } from './data/chunk.ts';
+import type { Table } from './data/table.ts';
+import type { ExecutionInput } from './execution-context.ts';
+import { Execution } from './operators/execution.ts';
+import { Preparation } from './operators/preparation.ts';
+import type { PreparedOperator } from './operators/prepared-operator.ts';
+import { prepareNode } from './operators/registry.ts';
+import type { Plan } from './plan/plan.ts';
+
+/** A query that is ready to be run, any number of times. What it has compiled is kept from run to run. */
+export interface PreparedQuery {
+  readonly plan: Plan;
+  /**
+   * Runs the query; all rows are there when it returns. Throws a `KqlRuntimeError` for what Kusto would raise too and for limits,
+   * and a `KqlSemanticError` when a late-bound name is not in the rows.
+   */
+  execute(input: ExecutionInput): Table;
+}
+
+/**
+ * Makes a plan ready to run. Throws a `KqlUnsupportedError` for what the evaluator cannot do, before any run where the plan
+ * tells.
+ */
+export function preparePlan(plan: Plan): PreparedQuery {
+  const plain = new PreparedPlan(plan, false);
+  let observed: PreparedPlan | undefined;
+  return {
+    plan,
+    execute(input) {
+      if (input.observer === undefined) {
+        return plain.execute(input);
+      }
+      observed ??= new PreparedPlan(plan, true);
+      return observed.execute(input);
+    },
+  };
+}
+
+/** A plan with its operators. One that is observed has kernels that report; one that is not pays nothing for it. */
+class PreparedPlan {
+  readonly #preparation: Preparation;
+  readonly #root: PreparedOperator;
+
+  constructor(plan: Plan, observed: boolean) {
+    this.#preparation = new Preparation(plan, prepareNode, observed);
+    this.#root = this.#preparation.prepare(plan.root);
+  }
+
+  execute(input: ExecutionInput): Table {
+    const execution = new Execution(this.#preparation, input);
+    return this.#preparation.context.during(execution, () => {
+      const { columns, chunks } = execution.open(this.#root);
+      const gathered: Chunk[] = [];
+      for (const chunk of chunks) {
+        gathered.push(chunk);
+      }
+      return { columns, chunks: gathered };
+    });
+  }
+}

@@ -1,0 +1,102 @@
+import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
+import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
+import { findScalarFunction } from '../functions/registry.ts';
+import type { Overload, ScalarFunction } from '../functions/scalar-function.ts';
+import { invariant } from '../invariant.ts';
+import type { CallExpression } from '../plan/expression.ts';
+import type { ScalarType } from '../values/scalar-type.ts';
+import { CallKernel } from './call-kernel.ts';
+import { castKernel } from './cast-kernel.ts';
+import { ConstantKernel } from './constant-kernel.ts';
+import type { ExpressionScope } from './expression-scope.ts';
+import { ingestionTimeKernel } from './ingestion-time-kernel.ts';
+import type { Kernel } from './kernel.ts';
+import { totalRowFunction } from './lift-row-function.ts';
+import { PerRunKernel } from './per-run-kernel.ts';
+import { RunConstantKernel } from './run-constant-kernel.ts';
+import { onlyInRun } from './run-context.ts';
+import { scalarValue } from './scalar-value.ts';
+import { volatileFunctions } from './volatile-functions.ts';
+import { VolatileKernel } from './volatile-kernel.ts';
+
+/** What a call does to its compiled arguments; constants are computed now, what only a run knows in each run. */
+export function compileCall(call: CallExpression, parameters: readonly Kernel[], scope: ExpressionScope): Kernel {
+  if (call.function === 'ingestion_time') {
+    return ingestionTimeKernel;
+  }
+  const found = findScalarFunction(call.function);
+  if (found === undefined) {
+    throw new KqlUnsupportedError(featureOf(call), scope.place(call.span));
+  }
+  const types = parameters.map(({ type }) => type);
+  const constants = parameters.map(({ constant }) => constant?.value);
+  const resolve = (): Overload => {
+    const overload = found.resolve(types, constants, scope.context);
+    return overload ?? refuse(call, found, types, scope);
+  };
+  const build = (overload: Overload): Kernel => {
+    const converted = parameters.map((kernel, index) => {
+      const { parameters: wanted } = overload;
+      return castKernel(kernel, wanted[Math.min(index, wanted.length - 1)] ?? kernel.type);
+    });
+    return buildKernel(call, overload, converted, scope);
+  };
+  const overload = scope.context.beforeRun(resolve);
+  if (overload !== onlyInRun) {
+    return build(overload);
+  }
+  invariant(call.type !== 'unknown', `${call.function}() depends on the run and its type is unknown`);
+  const rowless = parameters.every(({ rowless }) => rowless) && !volatileFunctions.has(found.name);
+  return new PerRunKernel(call.type, rowless, () => build(resolve()));
+}
+
+function buildKernel(
+  call: CallExpression,
+  overload: Overload,
+  parameters: readonly Kernel[],
+  { context }: ExpressionScope,
+): Kernel {
+  if (volatileFunctions.has(call.function)) {
+    return new VolatileKernel(overload, parameters);
+  }
+  const constants = parameters.map(({ constant }) => constant).filter((constant) => constant !== undefined);
+  if (constants.length === parameters.length) {
+    const compute = totalRowFunction(overload);
+    const value = context.beforeRun(() => compute(...constants.map(({ value }) => value)));
+    if (value !== onlyInRun) {
+      return new ConstantKernel(overload.returns, value);
+    }
+  }
+  const kernel = new CallKernel(overload, parameters);
+  return parameters.every(({ rowless }) => rowless)
+    ? new RunConstantKernel(overload.returns, (frame) => scalarValue(kernel, frame))
+    : kernel;
+}
+
+function refuse(
+  call: CallExpression,
+  found: ScalarFunction,
+  types: readonly ScalarType[],
+  scope: ExpressionScope,
+): never {
+  if (call.arguments.some(({ type }) => type === 'unknown')) {
+    throw new KqlSemanticError(
+      `${featureOf(call)} cannot take ${types.join(', ')}`.replace(/^./, (letter) => letter.toUpperCase()),
+      scope.place(call.span),
+    );
+  }
+  throw new KqlUnsupportedError(
+    `${featureOf(call)} of ${types.join(', ') || 'nothing'}`,
+    scope.place(call.span),
+    pageOf(found),
+  );
+}
+
+function pageOf({ page }: ScalarFunction): string {
+  return `See https://learn.microsoft.com/kusto/query/${page}`;
+}
+
+function featureOf(call: CallExpression): string {
+  const name = call.spelled ?? call.function;
+  return /^\w+$/.test(name) && !/^(and|or|between)$/.test(name) ? `function "${name}()"` : `operator "${name}"`;
+}

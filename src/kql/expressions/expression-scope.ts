@@ -1,0 +1,23 @@
+import type { RelationColumn } from '../data/relation.ts';
+import type { ErrorPlace } from '../errors/kql-error.ts';
+import type { Expression } from '../plan/expression.ts';
+import type { PlanNode } from '../plan/node.ts';
+import type { Span } from '../plan/span.ts';
+import type { Kernel } from './kernel.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What the names in an expression stand for, and where its surroundings are. */
+export interface ExpressionScope {
+  /** The columns of the chunks that the kernel will be given. */
+  readonly columns: readonly RelationColumn[];
+  readonly context: RunContext;
+  /** The value of a scalar binding. */
+  binding(binding: number): Kernel;
+  /** The value of a local of an inlined call; its type is the one the kernel of its definition has. */
+  readonly locals: Map<number, Kernel>;
+  /** Says that a table of a list will be asked for in runs. */
+  prepareTable(node: PlanNode): void;
+  place(span: Span): ErrorPlace;
+  /** Wraps each kernel that is made, where runs are observed. */
+  readonly observe: ((expression: Expression, kernel: Kernel) => Kernel) | undefined;
+}

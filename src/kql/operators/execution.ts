@@ -1,0 +1,151 @@
+import type { Chunk } from '../data/chunk.ts';
+import { missingCell } from '../data/missing-cell.ts';
+import type { Relation } from '../data/relation.ts';
+import type { Table } from '../data/table.ts';
+import type { Vector } from '../data/vector.ts';
+import { KqlRuntimeError } from '../errors/kql-runtime-error.ts';
+import type { ExecutionInput, ExecutionObserver } from '../execution-context.ts';
+import type { ColumnCells, Frame } from '../expressions/frame.ts';
+import { invariant } from '../invariant.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
+import type { PlanNode } from '../plan/node.ts';
+import type { Cell, Int64 } from '../values/cell.ts';
+import type { Preparation } from './preparation.ts';
+import type { PreparedOperator } from './prepared-operator.ts';
+import { seededRandom } from './seeded-random.ts';
+
+export const defaultChunkSize = 4096;
+
+let runs = 0;
+
+/** One run of a prepared query: its input, what it has computed so far, and its limits. */
+export class Execution implements Frame {
+  readonly run: number;
+  readonly observer: ExecutionObserver | undefined;
+  readonly locals: Vector[] = [];
+  readonly preparation: Preparation;
+  readonly now: Int64;
+  readonly random: () => number;
+  readonly limits: Limits;
+  readonly chunkSize: number;
+  readonly #tables: ReadonlyMap<string, Table>;
+  readonly #materialized = new Map<number, Table>();
+
+  constructor(preparation: Preparation, input: ExecutionInput) {
+    runs += 1;
+    this.run = runs;
+    this.preparation = preparation;
+    this.observer = input.observer;
+    this.now = input.now;
+    this.random = lazyRandom(input.seed ?? 0);
+    this.limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
+    this.chunkSize = input.chunkSize ?? defaultChunkSize;
+    this.#tables = input.tables;
+  }
+
+  /** The rows of a table of the workspace, if the input has any. */
+  table(name: string): Table | undefined {
+    return this.#tables.get(name);
+  }
+
+  /** Starts an operator: its output, watched by the observer and held to the limits. */
+  open(operator: PreparedOperator): Relation {
+    const { columns, chunks } = operator.run(this);
+    return { columns, chunks: this.#watched(operator.node, chunks) };
+  }
+
+  *#watched(node: PlanNode, chunks: Iterable<Chunk>): Iterable<Chunk> {
+    const { observer } = this;
+    let rows = 0;
+    for (const chunk of chunks) {
+      if (chunk.length === 0) {
+        continue;
+      }
+      rows += chunk.length;
+      if (rows > this.limits.rows) {
+        this.refuse(node, 'rows', 'gave', this.limits.rows);
+      }
+      observer?.output(node, chunk);
+      yield chunk;
+    }
+  }
+
+  /** All rows of an operator. */
+  gather(operator: PreparedOperator): Table {
+    return this.collect(operator.node, this.open(operator));
+  }
+
+  /** All rows of a relation that `node` has to hold before it can go on. */
+  collect(node: PlanNode, { columns, chunks }: Relation): Table {
+    const gathered: Chunk[] = [];
+    let rows = 0;
+    for (const chunk of chunks) {
+      rows += chunk.length;
+      if (rows * columns.length > this.limits.cells) {
+        this.refuse(node, 'cells', 'holds', this.limits.cells);
+      }
+      gathered.push(chunk);
+    }
+    return { columns, chunks: gathered };
+  }
+
+  /** The rows of a `materialize()`, run at its first use. */
+  materialized(binding: number, operator: PreparedOperator): Table {
+    let table = this.#materialized.get(binding);
+    if (table === undefined) {
+      table = this.gather(operator);
+      this.#materialized.set(binding, table);
+    }
+    return table;
+  }
+
+  tableScalar(index: number): Cell {
+    const binding = this.preparation.binding(index);
+    invariant(binding.kind === 'toscalar', `binding ${index} is no toscalar()`);
+    for (const chunk of this.open(this.preparation.prepare(binding.node)).chunks) {
+      return chunk.column(0).at(0);
+    }
+    return missingCell(binding.type);
+  }
+
+  firstColumn(node: PlanNode): ColumnCells {
+    const { columns, chunks } = this.open(this.preparation.prepare(node));
+    const [first] = columns;
+    invariant(first !== undefined, 'a list of a table without columns');
+    const cells: Cell[] = [];
+    for (const chunk of chunks) {
+      const vector = chunk.column(0);
+      for (let row = 0; row < chunk.length; row += 1) {
+        cells.push(vector.at(row));
+      }
+    }
+    return { type: first.type, cells };
+  }
+
+  /** Ends the run at one of the limits. */
+  refuse(node: PlanNode, limit: keyof Limits, verb: string, number: number): never {
+    throw new KqlRuntimeError(
+      `Operator "${node.operator}" ${verb} more than ${grouped(number)} ${units[limit]}, the limit "${limit}" of this run`,
+      this.preparation.place(node.span),
+    );
+  }
+}
+
+const units: Readonly<Record<keyof Limits, string>> = {
+  rows: 'rows',
+  cells: 'cells',
+  fanOut: 'rows of one chunk',
+};
+
+function grouped(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+/** Most runs draw no number: the sequence is set up when the first one does. */
+function lazyRandom(seed: number): () => number {
+  let random: (() => number) | undefined;
+  return () => {
+    random ??= seededRandom(seed);
+    return random();
+  };
+}
