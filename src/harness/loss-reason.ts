@@ -1,0 +1,103 @@
+import type { Expression } from '../kql/plan/expression.ts';
+import type { PlanNode } from '../kql/plan/node.ts';
+import type { Plan } from '../kql/plan/plan.ts';
+import type { Span } from '../kql/plan/span.ts';
+import { wrapDynamic } from '../kql/values/convert.ts';
+import { formatJson } from '../kql/values/dynamic-json.ts';
+import { partsOf } from './divergences.ts';
+import { sameValues, type Trace, type TracedValue } from './trace.ts';
+
+/** What of an operator let records go, and the values with which it did. */
+export interface LossReason {
+  readonly culprit: Span | undefined;
+  readonly reason: string | undefined;
+}
+
+/**
+ * Why an operator has no row of the lost records any more, told of the first of them: the smallest part of a predicate that is
+ * no longer true, with the values that it looked at; the keys of a join; the value that was to be expanded.
+ */
+export function lossReason(
+  plan: Plan,
+  node: PlanNode,
+  clean: Trace,
+  struck: Trace,
+  lost: readonly number[],
+): LossReason {
+  const [record = -1] = lost;
+  const runs: Runs = { plan, clean, struck, record };
+  const others = lost.length === 1 ? '' : ` (and ${lost.length - 1} more)`;
+  const tell = (expressions: readonly Expression[], lead: string): LossReason => {
+    const told = expressions.flatMap((expression) => changedValues(expression, runs));
+    const unique = [...new Set(told)].slice(0, 3);
+    const reason = unique.length === 0 ? undefined : `${lead}record ${record}${others}: ${unique.join('; ')}`;
+    return { culprit: expressions[0]?.span, reason };
+  };
+  switch (node.operator) {
+    case 'where': {
+      const failed = failedPart(node.predicate, runs);
+      return tell([failed], 'not true of ');
+    }
+    case 'join':
+      return tell(
+        node.keys.flatMap(({ left, right }) => [left, right]).filter((key) => changedValues(key, runs).length > 0),
+        'no longer joined: ',
+      );
+    case 'mv-expand':
+      return tell(
+        node.items.map((item) => item.expression),
+        'nothing to expand in ',
+      );
+    case 'top':
+      return tell(
+        node.keys.map((key) => key.expression),
+        'no longer among the first: ',
+      );
+    case 'table':
+      return { culprit: node.span, reason: `record ${record}${others} is not seen by this run: it came too late` };
+    default:
+      return { culprit: undefined, reason: undefined };
+  }
+}
+
+interface Runs {
+  readonly plan: Plan;
+  readonly clean: Trace;
+  readonly struck: Trace;
+  readonly record: number;
+}
+
+/** Of the parts that a predicate joins with `and`, the first that was true of the record and is no longer. */
+function failedPart(predicate: Expression, runs: Runs): Expression {
+  if (predicate.kind !== 'call' || predicate.function !== 'and') return predicate;
+  for (const part of predicate.arguments) {
+    const isTrue = ({ cell }: TracedValue): boolean => cell === true;
+    const before = runs.clean.valuesOf(part, runs.record).some(isTrue);
+    if (before && !runs.struck.valuesOf(part, runs.record).some(isTrue)) return failedPart(part, runs);
+  }
+  return predicate;
+}
+
+/** `name is 3, was 6` for the columns and paths of an expression that differ; of nested ones the outermost. */
+function changedValues(expression: Expression, runs: Runs): readonly string[] {
+  if (expression.kind === 'column' || expression.kind === 'member' || expression.kind === 'element') {
+    const before = runs.clean.valuesOf(expression, runs.record);
+    const after = runs.struck.valuesOf(expression, runs.record);
+    if (after.length === 0 || sameValues(before, after)) return [];
+    const { start, end, source } = expression.span;
+    const text = runs.plan.sources[source]?.text.slice(start, end) ?? '';
+    const was = before.length === 0 ? '' : `, was ${shown(before)}`;
+    return [`${text} is ${shown(after)}${was}`];
+  }
+  return partsOf(expression).flatMap((part) => changedValues(part, runs));
+}
+
+const longest = 80;
+
+function shown(values: readonly TracedValue[]): string {
+  const texts = values.map(({ type, cell }) => {
+    const text = type === 'string' && cell === '' ? '""' : formatJson(wrapDynamic(cell, type));
+    return text.length <= longest ? text : `${text.slice(0, longest)}… (${text.length} characters)`;
+  });
+  return [...new Set(texts)].slice(0, 3).join(' and ');
+}
