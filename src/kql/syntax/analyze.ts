@@ -7,10 +7,10 @@ import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { KustoCode, ServiceDiagnostic, SyntaxNode } from './language-service.ts';
-import { lineColumnAt } from './line-column.ts';
 import { loadLanguageService } from './load-language-service.ts';
 import { namesInScope } from './names-in-scope.ts';
 import { operatorKeywords } from './operator-keywords.ts';
+import { placeIn } from './place-in.ts';
 import { serviceFunctions } from './service-functions.ts';
 import { itemsOf } from './service-list.ts';
 import { symbolsOf } from './symbols.ts';
@@ -56,24 +56,6 @@ export function analyze(text: string, database: Database, dialect: Dialect): Ana
     }
   }
   return { code, called, diagnostics: reporter.sorted() };
-}
-
-/** Where a range of a source is, for people. */
-export function placeIn(
-  sources: readonly PlanSource[],
-  source: number,
-  start: number,
-  end: number,
-  call?: number,
-): ErrorPlace {
-  const { text = '', functionName = null } = sources[source] ?? {};
-  const from = Math.max(0, Math.min(start, text.length));
-  const to = Math.max(from, Math.min(end, text.length));
-  return {
-    span: { source, start: from, end: to, ...(call === undefined ? {} : { call }) },
-    ...(functionName === null ? {} : { functionName }),
-    ...lineColumnAt(text, from),
-  };
 }
 
 class Reporter {

@@ -175,11 +175,11 @@ export interface NodeShapes {
   QueryBlock: { readonly Statements: SeparatedList<SyntaxNode> };
   LetStatement: { readonly Name: NodeOf<'NameDeclaration'>; readonly Expression: SyntaxNode };
   ExpressionStatement: HasExpression;
-  SetOptionStatement: object;
-  AliasStatement: object;
-  PatternStatement: object;
-  RestrictStatement: object;
-  QueryParametersStatement: object;
+  SetOptionStatement: { readonly SetKeyword: SyntaxToken };
+  AliasStatement: { readonly AliasKeyword: SyntaxToken };
+  PatternStatement: { readonly PatternKeyword: SyntaxToken };
+  RestrictStatement: { readonly RestrictKeyword: SyntaxToken };
+  QueryParametersStatement: { readonly QueryParametersKeyword: SyntaxToken };
   FunctionDeclaration: {
     readonly Parameters: { readonly Parameters: SeparatedList<NodeOf<'FunctionParameter'>> };
     readonly Body: NodeOf<'FunctionBody'>;
@@ -188,8 +188,6 @@ export interface NodeShapes {
   FunctionBody: { readonly Statements: SeparatedList<SyntaxNode>; readonly Expression: SyntaxNode | null };
   NameDeclaration: { readonly SimpleName: string };
   NameReference: { readonly SimpleName: string; readonly Name: SyntaxNode };
-  WildcardedName: object;
-  BracketedWildcardedName: object;
   NamedParameter: { readonly Name: NodeOf<'NameDeclaration'>; readonly Expression: SyntaxNode };
   SimpleNamedExpression: { readonly Name: NodeOf<'NameDeclaration'>; readonly Expression: SyntaxNode };
   CompoundNamedExpression: {
@@ -204,7 +202,7 @@ export interface NodeShapes {
   PathExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode };
   ElementExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode };
   BracketedExpression: HasExpression;
-  StarExpression: object;
+  StarExpression: { readonly AsteriskToken: SyntaxToken };
   PipeExpression: { readonly Expression: SyntaxNode; readonly Operator: SyntaxNode };
   DataTableExpression: {
     readonly Schema: { readonly Columns: SeparatedList<SyntaxNode> };

@@ -1,0 +1,226 @@
+import type { PlanNode } from '../plan/node.ts';
+import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import { elementsOf } from '../syntax/service-list.ts';
+import { isKind, kindOf } from '../syntax/syntax-kind.ts';
+import { lowerTableCall, readTable } from './lower-call.ts';
+import { lowerExtend } from './lower-extend.ts';
+import { lowerJoin, lowerLookup } from './lower-join.ts';
+import { lowerMvExpand } from './lower-mv-expand.ts';
+import {
+  lowerProject,
+  lowerProjectAway,
+  lowerProjectKeep,
+  lowerProjectRename,
+  lowerProjectReorder,
+} from './lower-project.ts';
+import { lowerSort, lowerTake, lowerTop } from './lower-sort.ts';
+import { lowerCount, lowerDistinct, lowerSummarize } from './lower-summarize.ts';
+import { lowerUnion } from './lower-union.ts';
+import { type Lowering, nodeBase, unsupported } from './lowering.ts';
+import { featureOfKind } from './operator-feature.ts';
+import { checkParameters, isTrue, parameterOf } from './operator-parameters.ts';
+import type { PipeStep } from './pipe-step.ts';
+import { rowScope, type Scope, withName } from './scope.ts';
+
+/** Lowers a pipe. It leans to the left and may be hundreds of operators long: its left edge is walked, not recursed into. */
+export function lowerPipe(lowering: Lowering, pipe: NodeOf<'PipeExpression'>, start: Scope): PlanNode {
+  const links: NodeOf<'PipeExpression'>[] = [];
+  let first: SyntaxNode = pipe;
+  while (isKind(first, 'PipeExpression')) {
+    links.push(first);
+    first = first.Expression;
+  }
+  let scope = start;
+  let input = lowering.table(first, scope);
+  for (const { Expression: left, Operator: operator } of links.reverse()) {
+    const step = { operator, input, inputType: left.ResultType, scope, lowering };
+    if (isKind(operator, 'AsOperator')) {
+      ({ input, scope } = lowerAs({ ...step, operator }));
+    } else {
+      input = lowerStep(step);
+    }
+  }
+  return input;
+}
+
+function lowerStep(step: PipeStep): PlanNode {
+  const { operator, lowering, scope, input } = step;
+  if (isKind(operator, 'FilterOperator')) {
+    const predicate = lowering.expression(operator.Condition, rowScope(scope, input));
+    return {
+      operator: 'where',
+      input,
+      predicate,
+      ...nodeBase(lowering, operator, scope, input.columns, input.open),
+    };
+  }
+  if (isKind(operator, 'ExtendOperator')) {
+    return lowerExtend({ ...step, operator });
+  }
+  if (isKind(operator, 'ProjectOperator')) {
+    return lowerProject({ ...step, operator });
+  }
+  if (isKind(operator, 'ProjectAwayOperator')) {
+    return lowerProjectAway({ ...step, operator });
+  }
+  if (isKind(operator, 'ProjectKeepOperator')) {
+    return lowerProjectKeep({ ...step, operator });
+  }
+  if (isKind(operator, 'ProjectRenameOperator')) {
+    return lowerProjectRename({ ...step, operator });
+  }
+  if (isKind(operator, 'ProjectReorderOperator')) {
+    return lowerProjectReorder({ ...step, operator });
+  }
+  if (isKind(operator, 'SummarizeOperator')) {
+    return lowerSummarize({ ...step, operator });
+  }
+  if (isKind(operator, 'DistinctOperator')) {
+    return lowerDistinct({ ...step, operator });
+  }
+  if (isKind(operator, 'CountOperator')) {
+    return lowerCount({ ...step, operator });
+  }
+  if (isKind(operator, 'SortOperator')) {
+    return lowerSort({ ...step, operator });
+  }
+  if (isKind(operator, 'TopOperator')) {
+    return lowerTop({ ...step, operator });
+  }
+  if (isKind(operator, 'TakeOperator')) {
+    return lowerTake({ ...step, operator });
+  }
+  if (isKind(operator, 'JoinOperator')) {
+    return lowerJoin({ ...step, operator });
+  }
+  if (isKind(operator, 'LookupOperator')) {
+    return lowerLookup({ ...step, operator });
+  }
+  if (isKind(operator, 'UnionOperator')) {
+    return lowerUnion(lowering, operator, { node: input, type: step.inputType }, scope);
+  }
+  if (isKind(operator, 'MvExpandOperator')) {
+    return lowerMvExpand({ ...step, operator });
+  }
+  if (isKind(operator, 'InvokeOperator')) {
+    return lowerInvoke({ ...step, operator });
+  }
+  if (isKind(operator, 'RenderOperator')) {
+    return passThrough({ ...step, operator }, 'render', operator.ChartType.Text);
+  }
+  if (isKind(operator, 'SerializeOperator')) {
+    const serialized = passThrough(step, 'serialize', '');
+    return elementsOf(operator.Expressions).length === 0
+      ? serialized
+      : lowerExtend({ ...step, operator, input: serialized });
+  }
+  throw unsupported(lowering, featureOf(operator), operator, scope);
+}
+
+function featureOf(operator: SyntaxNode): string {
+  if (kindOf(operator) === 'EvaluateOperator') {
+    for (let index = 0; index < operator.ChildCount; index += 1) {
+      const child = operator.GetChild(index);
+      if (child !== null && !child.IsToken && isCall(child)) {
+        return `plugin "${child.Name.SimpleName}"`;
+      }
+    }
+  }
+  return featureOfKind(kindOf(operator));
+}
+
+function isCall(node: object): node is NodeOf<'FunctionCallExpression'> {
+  return 'ArgumentList' in node;
+}
+
+function passThrough(
+  { operator, input, scope, lowering }: PipeStep,
+  kind: 'render' | 'serialize',
+  label: string,
+): PlanNode {
+  return {
+    operator: kind,
+    label,
+    input,
+    ...nodeBase(lowering, operator, scope, input.columns, input.open),
+  };
+}
+
+/**
+ * `as Name`: lets the rows through, and later operators may use the name for them. With `hint.materialized=true` they are kept.
+ *
+ * @see https://learn.microsoft.com/kusto/query/as-operator
+ */
+function lowerAs({ operator, input, scope, lowering }: PipeStep<NodeOf<'AsOperator'>>): {
+  input: PlanNode;
+  scope: Scope;
+} {
+  checkParameters(lowering, operator, [], scope);
+  const name = operator.Name.SimpleName;
+  const isMaterialized = isTrue(parameterOf(operator, 'hint.materialized'));
+  if (!isMaterialized && !isUsedLater(operator, name)) {
+    const node: PlanNode = {
+      operator: 'as',
+      label: name,
+      input,
+      ...nodeBase(lowering, operator, scope, input.columns, input.open),
+    };
+    return { input: node, scope };
+  }
+  const value = isMaterialized
+    ? {
+        source: { binding: lowering.builder.addBinding({ kind: 'materialized', name, node: input }) },
+        columns: input.columns,
+        open: input.open,
+      }
+    : lowering.builder.tableValue(name, input);
+  const reference = readTable(value, nodeBase(lowering, operator, scope, []));
+  const node: PlanNode = {
+    operator: 'as',
+    label: name,
+    input: reference,
+    ...nodeBase(lowering, operator, scope, input.columns, input.open),
+  };
+  return { input: node, scope: withName(scope, name, { kind: 'table', read: () => value }) };
+}
+
+/** Whether anything after an `as` mentions its name; without that it needs no binding. */
+function isUsedLater(operator: SyntaxNode, name: string): boolean {
+  let pipe = operator.Parent;
+  while (pipe?.Parent != null) {
+    pipe = pipe.Parent;
+  }
+  return pipe !== null && mentions(pipe, name, operator.End);
+}
+
+function mentions(root: SyntaxNode, name: string, from: number): boolean {
+  for (let index = 0; index < root.ChildCount; index += 1) {
+    const child = root.GetChild(index);
+    if (child === null || child.IsToken || child.End <= from) {
+      continue;
+    }
+    const node = child as SyntaxNode;
+    if (
+      (isKind(node, 'NameReference') && node.TextStart >= from && node.SimpleName === name) ||
+      mentions(node, name, from)
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** @see https://learn.microsoft.com/kusto/query/invoke-operator */
+function lowerInvoke({ operator, input, scope, lowering }: PipeStep<NodeOf<'InvokeOperator'>>): PlanNode {
+  const call = operator.Function;
+  if (!isKind(call, 'FunctionCallExpression') || call.GetCalledFunctionBody?.() == null) {
+    throw unsupported(lowering, 'invoke of what is not a function with a body', operator, scope);
+  }
+  const piped = lowering.builder.tableValue(firstParameter(call), input);
+  const value = lowerTableCall(lowering, call, elementsOf(call.ArgumentList.Expressions), scope, piped);
+  return readTable(value, nodeBase(lowering, operator, scope, []));
+}
+
+function firstParameter(call: NodeOf<'FunctionCallExpression'>): string {
+  return call.Name.SimpleName;
+}

@@ -1,0 +1,233 @@
+import { invariant } from '../invariant.ts';
+import type { Column } from '../plan/column.ts';
+import type { Expression } from '../plan/expression.ts';
+import type { AggregateCall, NamedExpression, PlanNode } from '../plan/node.ts';
+import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import { elementsOf, itemsOf } from '../syntax/service-list.ts';
+import { isKind } from '../syntax/syntax-kind.ts';
+import { lowerColumn } from './lower-name.ts';
+import { columnsOf, columnTypeOf, nodeBase, spanOf, unsupported } from './lowering.ts';
+import { itemValue } from './named-item.ts';
+import { checkParameters } from './operator-parameters.ts';
+import type { PipeStep } from './pipe-step.ts';
+import { type AggregateCollector, rowScope } from './scope.ts';
+
+/**
+ * `summarize`: keys, the aggregates found anywhere in the items, and what the items make of them.
+ *
+ * @see https://learn.microsoft.com/kusto/query/summarize-operator
+ */
+export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): PlanNode {
+  const { operator, input, scope, lowering } = step;
+  checkParameters(lowering, operator, [], scope);
+  const { ByClause: by } = operator;
+  if (by !== null && by.BinClause !== null) {
+    throw unsupported(lowering, 'clause "bin=" of "summarize"', by.BinClause, scope);
+  }
+  const bound = columnsOf(operator.ResultType);
+  const keys = (by === null ? [] : elementsOf(by.Expressions)).map((item, index): NamedExpression => {
+    if (isKind(item, 'CompoundNamedExpression')) {
+      throw unsupported(lowering, 'a function that gives several columns', item, scope);
+    }
+    return { name: bound[index]?.name ?? '', expression: lowering.expression(itemValue(item), rowScope(scope, input)) };
+  });
+
+  const aggregates = new Aggregates(step, keys);
+  const outputs: NamedExpression[] = keys.map(({ name, expression: { type, span } }, index) => ({
+    name,
+    expression: { kind: 'column', type, name, index, span },
+  }));
+  for (const item of elementsOf(operator.Aggregates)) {
+    for (const expression of aggregates.item(item)) {
+      const name = bound[outputs.length]?.name ?? '';
+      outputs.push({ name, expression: expression.kind === 'column' ? { ...expression, name } : expression });
+    }
+  }
+  if (!aggregates.open && !isOpenKey(step) && outputs.length !== bound.length) {
+    throw unsupported(lowering, 'an aggregate that gives several columns in this place', operator, scope);
+  }
+  return {
+    operator: 'summarize',
+    input,
+    keys,
+    aggregates: aggregates.named(outputs),
+    outputs,
+    grouped: by !== null,
+    ...nodeBase(
+      lowering,
+      operator,
+      scope,
+      outputs.map(({ name, expression }) => ({ name, type: expression.type })),
+      aggregates.open,
+    ),
+  };
+}
+
+/** Over an open input the language service may list columns that it has only heard of. */
+function isOpenKey({ input }: PipeStep): boolean {
+  return input.open;
+}
+
+/** Collects the aggregates of one `summarize` and gives each its columns behind the keys. */
+class Aggregates {
+  private readonly step: PipeStep<NodeOf<'SummarizeOperator'>>;
+  private readonly keyCount: number;
+  private readonly calls: AggregateCall[] = [];
+  private width = 0;
+  /** Whether columns may come out that are known only when rows arrive, as of `arg_max(x, *)` over an open table. */
+  open = false;
+
+  constructor(step: PipeStep<NodeOf<'SummarizeOperator'>>, keys: readonly NamedExpression[]) {
+    this.step = step;
+    this.keyCount = keys.length;
+  }
+
+  /** The output columns of one item: one, or all those of an aggregate that gives several. */
+  item(item: SyntaxNode): readonly Expression[] {
+    const node = isKind(item, 'CompoundNamedExpression') ? item.Expression : itemValue(item);
+    const { lowering, scope } = this.step;
+    if (isKind(node, 'FunctionCallExpression') && this.isAggregate(node)) {
+      return this.add(node);
+    }
+    if (isKind(item, 'CompoundNamedExpression')) {
+      throw unsupported(lowering, 'a function that gives several columns', item, scope);
+    }
+    const collector: AggregateCollector = { add: (call) => this.single(call) };
+    return [lowering.expression(node, { ...scope, rows: null, aggregates: collector })];
+  }
+
+  /** The calls, with their columns named as the outputs that are these columns. */
+  named(outputs: readonly NamedExpression[]): readonly AggregateCall[] {
+    const names = new Map<number, string>();
+    for (const { name, expression } of outputs) {
+      if (expression.kind === 'column') {
+        names.set(expression.index, name);
+      }
+    }
+    let index = this.keyCount;
+    return this.calls.map((call) => ({
+      ...call,
+      outputs: call.outputs.map((column) => {
+        index += 1;
+        return { name: names.get(index - 1) ?? column.name, type: column.type };
+      }),
+    }));
+  }
+
+  private isAggregate(node: NodeOf<'FunctionCallExpression'>): boolean {
+    const symbol = node.ReferencedSymbol ?? node.Name.ReferencedSymbol;
+    return (
+      symbol != null && 'Signatures' in symbol && this.step.lowering.bound.globals.IsAggregateFunction(symbol as never)
+    );
+  }
+
+  private single(call: SyntaxNode): Expression {
+    const { lowering, scope } = this.step;
+    invariant(isKind(call, 'FunctionCallExpression'), 'an aggregate that is not a call');
+    const [first, ...others] = this.add(call);
+    if (first === undefined || others.length > 0) {
+      throw unsupported(lowering, `"${call.Name.SimpleName}()" with several columns inside an expression`, call, scope);
+    }
+    return first;
+  }
+
+  private add(call: NodeOf<'FunctionCallExpression'>): readonly Expression[] {
+    const { lowering, scope, input } = this.step;
+    const name = call.Name.SimpleName;
+    const found = lowering.builtIns.findAggregate(name);
+    if (found === undefined) {
+      throw unsupported(lowering, `aggregate "${name}()"`, call, scope);
+    }
+    const rows = rowScope(scope, input);
+    const outputs = outputsOf(call);
+    const args: Expression[] = [];
+    for (const argument of elementsOf(call.ArgumentList.Expressions)) {
+      if (isKind(argument, 'StarExpression')) {
+        args.push(...this.star(call, argument, args.length));
+      } else {
+        args.push(lowering.expression(itemValue(argument), rows));
+      }
+    }
+    const span = spanOf(call, scope);
+    this.calls.push({
+      function: found.name,
+      ...(found.name === name ? {} : { spelled: name }),
+      arguments: args,
+      outputs,
+      span,
+    });
+    const start = this.keyCount + this.width;
+    this.width += outputs.length;
+    return outputs.map(({ name: column, type }, index) => ({
+      kind: 'column',
+      type,
+      name: column,
+      index: start + index,
+      span,
+    }));
+  }
+
+  /**
+   * `*` spelled out: the columns that the aggregate gives beyond those of the arguments before it, which are all of the input
+   * but the keys. Over an open input the columns that arrive come on top: a call of `*` stands for them.
+   */
+  private star(call: NodeOf<'FunctionCallExpression'>, star: SyntaxNode, before: number): readonly Expression[] {
+    const { lowering, scope, input } = this.step;
+    const type = call.ResultType;
+    const symbols = type?.Columns === undefined ? [] : itemsOf(type.Columns).slice(before);
+    const columns = symbols.map((symbol) => lowerColumn(lowering, star, symbol, rowScope(scope, input)));
+    if (!input.open) {
+      return columns;
+    }
+    this.open = true;
+    return [...columns, { kind: 'call', type: 'unknown', function: '*', arguments: [], span: spanOf(star, scope) }];
+  }
+}
+
+/** The columns that an aggregate gives: one, unless its type is a tuple. */
+function outputsOf(call: NodeOf<'FunctionCallExpression'>): readonly Column[] {
+  const { ResultType: type } = call;
+  if (type?.Columns !== undefined) {
+    return columnsOf(type);
+  }
+  return [{ name: call.Name.SimpleName, type: columnTypeOf(type) }];
+}
+
+/** @see https://learn.microsoft.com/kusto/query/distinct-operator */
+export function lowerDistinct({ operator, input, scope, lowering }: PipeStep<NodeOf<'DistinctOperator'>>): PlanNode {
+  checkParameters(lowering, operator, [], scope);
+  const nodes = elementsOf(operator.Expressions);
+  if (nodes.some(isStar)) {
+    const span = spanOf(operator, scope);
+    const items = input.columns.map(
+      ({ name, type }, index): NamedExpression => ({
+        name,
+        expression: { kind: 'column', type, name, index: input.open ? -1 : index, span },
+      }),
+    );
+    // Over an open input there is no list: every column that arrives counts.
+    return {
+      operator: 'distinct',
+      input,
+      items: input.open ? [] : items,
+      ...nodeBase(lowering, operator, scope, input.columns, input.open),
+    };
+  }
+  const bound = columnsOf(operator.ResultType);
+  const items = nodes.map((item, index) => ({
+    name: bound[index]?.name ?? '',
+    expression: lowering.expression(itemValue(item), rowScope(scope, input)),
+  }));
+  const columns = items.map(({ name, expression }) => ({ name, type: expression.type }));
+  return { operator: 'distinct', input, items, ...nodeBase(lowering, operator, scope, columns) };
+}
+
+function isStar(node: SyntaxNode): boolean {
+  return isKind(node, 'StarExpression') || (isKind(node, 'NameReference') && node.SimpleName === '*');
+}
+
+/** @see https://learn.microsoft.com/kusto/query/count-operator */
+export function lowerCount({ operator, input, scope, lowering }: PipeStep<NodeOf<'CountOperator'>>): PlanNode {
+  const columns = columnsOf(operator.ResultType);
+  return { operator: 'count', input, ...nodeBase(lowering, operator, scope, columns) };
+}

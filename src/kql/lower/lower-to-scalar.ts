@@ -1,0 +1,28 @@
+import { invariant } from '../invariant.ts';
+import type { Expression } from '../plan/expression.ts';
+import type { NodeOf } from '../syntax/language-service.ts';
+import { columnTypeOf, type Lowering, spanOf, unsupported } from './lowering.ts';
+import { type Scope, tableScope } from './scope.ts';
+import { isTabular } from './tabular.ts';
+
+/** `toscalar(T)`: the first cell of the first row, computed once a query. Of a scalar it is that scalar. */
+export function lowerToScalar(
+  lowering: Lowering,
+  call: NodeOf<'ToScalarExpression'>,
+  scope: Scope,
+  name: string,
+): Expression {
+  if (!isTabular(call.Expression.ResultType)) {
+    return lowering.expression(call.Expression, scope);
+  }
+  const node = lowering.table(call.Expression, tableScope(scope), name);
+  const [first] = node.columns;
+  const bound = columnTypeOf(call.ResultType);
+  const type = first === undefined || first.type === 'unknown' ? bound : first.type;
+  if (type === 'unknown') {
+    throw unsupported(lowering, 'toscalar() of a column whose type is not known before the query runs', call, scope);
+  }
+  invariant(first !== undefined || node.open, 'toscalar() of a table without columns');
+  const binding = lowering.builder.addBinding({ kind: 'toscalar', name, node, type });
+  return { kind: 'binding', type, binding, span: spanOf(call, scope) };
+}

@@ -1,0 +1,127 @@
+import type { Column } from '../plan/column.ts';
+import type { PlanNode, UnionNode } from '../plan/node.ts';
+import type { ColumnSymbol, NodeOf, ServiceSymbol, SyntaxNode, TypeSymbol } from '../syntax/language-service.ts';
+import { loadLanguageService } from '../syntax/load-language-service.ts';
+import { elementsOf, itemsOf } from '../syntax/service-list.ts';
+import { isKind, kindOf } from '../syntax/syntax-kind.ts';
+import { isMadeOf } from './align-columns.ts';
+import { columnTypeOf, type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
+import { checkParameters, isTrue, parameterOf, wordOf } from './operator-parameters.ts';
+import { rowlessScope, type Scope } from './scope.ts';
+import { tableNode } from './table-node.ts';
+import { isTabular } from './tabular.ts';
+
+/** One leg of a union, and its columns as the language service sees them. */
+interface Leg {
+  readonly node: PlanNode;
+  readonly symbols: readonly ColumnSymbol[];
+  /** Name of the table; undefined where it is an expression. */
+  readonly table: string | undefined;
+}
+
+interface Piped {
+  readonly node: PlanNode;
+  readonly type: TypeSymbol | null | undefined;
+}
+
+/** @see https://learn.microsoft.com/kusto/query/union-operator */
+export function lowerUnion(
+  lowering: Lowering,
+  operator: NodeOf<'UnionOperator'>,
+  piped: Piped | undefined,
+  scope: Scope,
+): UnionNode {
+  checkParameters(lowering, operator, ['kind', 'isfuzzy', 'withsource', 'with_source'], scope);
+  const kind = wordOf(parameterOf(operator, 'kind')) ?? 'outer';
+  if (kind !== 'outer' && kind !== 'inner') {
+    throw unsupported(lowering, `union kind "${kind}"`, operator, scope);
+  }
+  const fuzzy = isTrue(parameterOf(operator, 'isfuzzy'));
+  const withSource = wordOf(parameterOf(operator, 'withsource', 'with_source')) ?? null;
+
+  const legs: Leg[] = [];
+  if (piped !== undefined) {
+    legs.push({ node: piped.node, symbols: symbolsOf(piped.type), table: tableNameOf(piped.node) });
+  }
+  for (const expression of elementsOf(operator.Expressions)) {
+    legs.push(...legsOf(lowering, expression, fuzzy, rowlessScope(scope)));
+  }
+  if (legs.length === 0) {
+    throw semanticError(lowering, 'None of the tables of this union exists.', operator, scope);
+  }
+  const output = symbolsOf(operator.ResultType);
+  const rows = withSource === null ? output : output.slice(1);
+  const mapped = rows
+    .map((symbol) => ({ symbol, positions: legs.map((leg) => positionIn(leg, symbol)) }))
+    .filter(({ positions }) => (kind === 'outer' ? positions.some(isFound) : positions.every(isFound)));
+  const columns: Column[] = mapped.map(({ symbol }) => ({ name: symbol.Name, type: columnTypeOf(symbol.Type) }));
+  const source: Column[] = withSource === null ? [] : [{ name: withSource, type: 'string' }];
+  const opens = legs.map(({ node }) => node.open);
+  return {
+    operator: 'union',
+    kind,
+    fuzzy,
+    withSource,
+    inputs: legs.map(({ node, table }, leg) => ({
+      node,
+      source: table ?? `union_arg${leg}`,
+      map: [...source.map(() => -1), ...mapped.map(({ positions }) => positions[leg] ?? -1)],
+    })),
+    ...nodeBase(
+      lowering,
+      operator,
+      scope,
+      [...source, ...columns],
+      kind === 'outer' ? opens.some(Boolean) : opens.every(Boolean),
+    ),
+  };
+}
+
+function isFound(position: number): boolean {
+  return position >= 0;
+}
+
+function symbolsOf(type: TypeSymbol | null | undefined): readonly ColumnSymbol[] {
+  return type?.Columns === undefined ? [] : itemsOf(type.Columns);
+}
+
+/** Where a column of the output is in a leg. */
+function positionIn({ node, symbols }: Leg, output: ColumnSymbol): number {
+  const symbol = symbols.find((candidate) => isMadeOf(output, candidate));
+  return symbol === undefined ? -1 : node.columns.findIndex(({ name }) => name === symbol.Name);
+}
+
+function tableNameOf(node: PlanNode): string | undefined {
+  return node.operator === 'table' ? node.name : undefined;
+}
+
+function legsOf(lowering: Lowering, expression: SyntaxNode, fuzzy: boolean, scope: Scope): readonly Leg[] {
+  const inner = isKind(expression, 'ParenthesizedExpression') ? expression.Expression : expression;
+  if (isKind(inner, 'NameReference') && /Wildcarded/.test(kindOf(inner.Name))) {
+    return wildcardLegs(lowering, inner, scope);
+  }
+  if (fuzzy && !isTabular(expression.ResultType)) {
+    // A table that does not exist: under isfuzzy the union does without it.
+    return [];
+  }
+  const node = lowering.table(expression, scope);
+  return [{ node, symbols: symbolsOf(expression.ResultType), table: tableNameOf(node) }];
+}
+
+/** `Azure*`: every table that fits, in the order of the database. */
+function wildcardLegs(lowering: Lowering, name: NodeOf<'NameReference'>, scope: Scope): readonly Leg[] {
+  const { Symbols } = loadLanguageService();
+  const symbol = name.ReferencedSymbol;
+  const members: readonly ServiceSymbol[] =
+    symbol instanceof Symbols.GroupSymbol ? itemsOf(symbol.Members) : symbol == null ? [] : [symbol];
+  return members.map((member) => {
+    if (!(member instanceof Symbols.TableSymbol) || !lowering.bound.database.tables.has(member.Name)) {
+      throw unsupported(lowering, 'a union wildcard that fits a view or function', name, scope);
+    }
+    return {
+      node: tableNode(lowering, member.Name, name, scope),
+      symbols: itemsOf(member.Columns),
+      table: member.Name,
+    };
+  });
+}

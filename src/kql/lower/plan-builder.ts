@@ -1,0 +1,82 @@
+import type { PlanNode } from '../plan/node.ts';
+import type { Binding, Plan, PlanCall, PlanSource } from '../plan/plan.ts';
+import type { ServiceSymbol } from '../syntax/language-service.ts';
+import type { Names, TableValue } from './scope.ts';
+
+/**
+ * How many parts of a query are lowered before it is given up. Functions are opened up at each call, so that a short text can
+ * mean an enormous plan.
+ */
+export const planPartLimit = 200_000;
+
+/** Collects what a plan consists of, in the order in which it is lowered. */
+export class PlanBuilder {
+  private readonly sources: readonly PlanSource[];
+  private readonly calls: PlanCall[] = [];
+  private readonly bindings: Binding[] = [];
+  private readonly opened = new Map<ServiceSymbol, Map<Names, TableValue>>();
+  private nodes = 0;
+  private locals = 0;
+  private parts = 0;
+
+  constructor(sources: readonly PlanSource[]) {
+    this.sources = sources;
+  }
+
+  /** Counts one more part; false when there are too many. */
+  count(): boolean {
+    this.parts += 1;
+    return this.parts <= planPartLimit;
+  }
+
+  /** The id of the next node. Inputs are lowered before the operator, so ids follow the rows. */
+  nodeId(): number {
+    this.nodes += 1;
+    return this.nodes - 1;
+  }
+
+  localId(): number {
+    this.locals += 1;
+    return this.locals - 1;
+  }
+
+  addCall(call: PlanCall): number {
+    return this.calls.push(call) - 1;
+  }
+
+  addBinding(binding: Binding): number {
+    return this.bindings.push(binding) - 1;
+  }
+
+  /** Makes a node a thing that can be referred to; what is only a name for another thing needs no binding. */
+  tableValue(name: string, node: PlanNode): TableValue {
+    const { columns, open } = node;
+    switch (node.operator) {
+      case 'table':
+        return { source: { table: node.name }, columns, open };
+      case 'reference':
+        return { source: { binding: node.binding }, columns, open };
+      default:
+        return { source: { binding: this.addBinding({ kind: 'table', name, node }) }, columns, open };
+    }
+  }
+
+  /** What a function without parameters gives; it is opened up once for each place that its body can see. */
+  once(symbol: ServiceSymbol, closure: Names, open: () => TableValue): TableValue {
+    let byClosure = this.opened.get(symbol);
+    if (byClosure === undefined) {
+      byClosure = new Map();
+      this.opened.set(symbol, byClosure);
+    }
+    let value = byClosure.get(closure);
+    if (value === undefined) {
+      value = open();
+      byClosure.set(closure, value);
+    }
+    return value;
+  }
+
+  finish(root: PlanNode): Plan {
+    return { sources: this.sources, calls: this.calls, bindings: this.bindings, root };
+  }
+}
