@@ -1,6 +1,7 @@
 import type { Table } from '../data/table.ts';
-import { type PreparedQuery, prepare } from '../engine.ts';
+import type { PreparedQuery } from '../engine.ts';
 import { KqlError } from '../errors/kql-error.ts';
+import { prepare } from '../prepare.ts';
 import type { Database, TableSchema } from '../syntax/database.ts';
 import type { Int64 } from '../values/cell.ts';
 import type { Dynamic } from '../values/dynamic.ts';
