@@ -15,7 +15,11 @@ const shortLength = 64;
 
 /** Columns shorter than this are not searched for repetition. */
 const dictionaryLength = 512;
-const sampleSize = 128;
+/** Rows that are looked at to guess whether a column repeats itself, and how many of them may be new. */
+const largestSample = 1024;
+const newInSample = 0.95;
+/** A dictionary is given up when it has an entry for more than one in so many rows. */
+const rowsPerEntry = 4;
 
 /**
  * Makes a column of cells, in the form that suits their type, number and repetition. The array is kept, not copied: the caller
@@ -86,7 +90,7 @@ function stringsOf(cells: readonly Cell[]): Vector {
       code = entries.length;
       codeOf.set(cell, code);
       entries.push(cell);
-      if (entries.length > cells.length / 2) {
+      if (entries.length > cells.length / rowsPerEntry) {
         return new CellsVector('string', cells);
       }
     }
@@ -96,10 +100,11 @@ function stringsOf(cells: readonly Cell[]): Vector {
 }
 
 function looksRepetitive(cells: readonly Cell[]): boolean {
-  const step = Math.floor(cells.length / sampleSize);
+  const size = Math.min(largestSample, cells.length >> 3);
+  const step = Math.floor(cells.length / size);
   const seen = new Set<Cell>();
-  for (let index = 0; index < sampleSize; index += 1) {
+  for (let index = 0; index < size; index += 1) {
     seen.add(cells[index * step] ?? '');
   }
-  return seen.size <= sampleSize / 2;
+  return seen.size <= size * newInSample;
 }
