@@ -1,6 +1,6 @@
 import type { ScalarType } from '../values/scalar-type.ts';
 import type { Database, FunctionParameter, TableSchema, WorkspaceFunction } from './database.ts';
-import type { FunctionSymbol, GlobalState, ServiceSymbol } from './language-service.ts';
+import type { FunctionSymbol, GlobalState, ServiceSymbol, TableSymbol } from './language-service.ts';
 import { type LanguageService, loadLanguageService } from './load-language-service.ts';
 
 /** What the language service binds against, made of a {@link Database}. */
@@ -34,7 +34,19 @@ export function symbolsOf(database: Database): DatabaseSymbols {
   return symbols;
 }
 
-function tableSymbol({ Symbols }: LanguageService, { name, columns, open }: TableSchema) {
+const tableSymbols = new WeakMap<TableSchema, TableSymbol>();
+
+/** The symbol of a table, made once for each `TableSchema` object: databases that differ in a table share the others. */
+function tableSymbol(service: LanguageService, schema: TableSchema): TableSymbol {
+  let symbol = tableSymbols.get(schema);
+  if (symbol === undefined) {
+    symbol = makeTableSymbol(service, schema);
+    tableSymbols.set(schema, symbol);
+  }
+  return symbol;
+}
+
+function makeTableSymbol({ Symbols }: LanguageService, { name, columns, open }: TableSchema): TableSymbol {
   const symbol = new Symbols.TableSymbol.$ctor4(
     name,
     columns.map((column) => new Symbols.ColumnSymbol(column.name, Symbols.ScalarTypes.GetSymbol(column.type))),
