@@ -1,4 +1,4 @@
-import type { DetectionKind, Schedule } from '../content/detection.ts';
+import type { Detection } from '../content/detection.ts';
 import type { Int64 } from '../kql/values/cell.ts';
 import { maxDatetime, ticksPerHour, ticksPerMinute } from '../kql/values/datetime.ts';
 import { addInt64, compareInt64, floorDivideInt64, multiplyInt64, subtractInt64 } from '../kql/values/int64.ts';
@@ -50,7 +50,7 @@ export interface Arrival {
 export const maxRuns = 200_000;
 
 /**
- * The runs of a rule over a timeline that begins with the first arrival of a record and ends one period after the last,
+ * The runs of a rule (Scheduled when it has a schedule, NRT when not) over a timeline that begins with the first arrival of a record and ends one period after the last,
  * in order. Runs are scheduled every `frequency`, and one of them at `phase`.
  *
  * A Scheduled rule sees what was generated in the `period` before its scheduled time and has arrived when it is executed,
@@ -64,7 +64,7 @@ export const maxRuns = 200_000;
  * @throws {RangeError} when there would be more than {@link maxRuns} runs.
  */
 export function planRuns(
-  rule: { readonly kind: DetectionKind; readonly schedule: Schedule | undefined },
+  rule: Pick<Detection, 'schedule'>,
   phase: Int64,
   arrivals: readonly Arrival[],
   settings: SchedulerSettings = defaultSchedulerSettings,

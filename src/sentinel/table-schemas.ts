@@ -2,25 +2,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Finding } from '../content/finding.ts';
 import { packageRoot } from '../content/package-root.ts';
+import type { TableSchema } from '../kql/syntax/database.ts';
 import { type ScalarType, scalarTypes } from '../kql/values/scalar-type.ts';
 
-export interface TableColumn {
-  readonly name: string;
-  readonly type: ScalarType;
-}
+export type { TableSchema };
+
+export type TableColumn = TableSchema['columns'][number];
 
 /**
- * The columns of one Log Analytics table, `TimeGenerated` first and the standard columns last. An `open` table may hold
- * columns beyond these: every custom log, and the tables that many resource types share.
- */
-export interface TableSchema {
-  readonly name: string;
-  readonly columns: readonly TableColumn[];
-  readonly open: boolean;
-}
-
-/**
- * The tables of a workspace. Names are case-sensitive, as in Kusto.
+ * The tables of a workspace. Names are case-sensitive, as in Kusto. The columns of a table are `TimeGenerated` first and
+ * the standard columns last; custom logs, and the tables that many resource types share, are open.
  *
  * Any name that ends in `_CL` is a table, as a workspace may have any custom log: unless a root describes it, it has
  * `TimeGenerated` and the standard columns, and is open.
