@@ -4,7 +4,6 @@ import type { Finding } from './finding.ts';
 import { Places } from './places.ts';
 import type { QueryText } from './query-text.ts';
 import type { SourceFile } from './source-file.ts';
-import { parseYaml } from './yaml-document.ts';
 import { type JsonValue, yamlToJson } from './yaml-value.ts';
 
 export const severities = ['High', 'Medium', 'Low', 'Informational'] as const;
@@ -126,10 +125,7 @@ export function parseDetection(source: SourceFile): {
   readonly detection: Detection | undefined;
   readonly findings: readonly Finding[];
 } {
-  const { document, findings: syntax } = parseYaml(source);
-  if (document === undefined) return { detection: undefined, findings: syntax };
-  const findings: Finding[] = [];
-  const fields = FieldReader.root(document, 'a detection', findings);
+  const { fields, findings } = FieldReader.ofFile(source, 'a detection');
   if (fields === undefined) return { detection: undefined, findings };
 
   const id = fields.text('id', 'required');
@@ -157,8 +153,8 @@ export function parseDetection(source: SourceFile): {
     alertDetailsOverride: readAlertDetails(fields),
     aggregationKind: readEventGrouping(fields),
     incidentConfiguration: readIncidents(fields),
-    tags: yamlToJson(document, fields.node('tags')),
-    metadata: yamlToJson(document, fields.node('metadata')),
+    tags: yamlToJson(fields.document, fields.node('tags')),
+    metadata: yamlToJson(fields.document, fields.node('metadata')),
   };
   fields.done();
 
@@ -168,7 +164,7 @@ export function parseDetection(source: SourceFile): {
   }
   const detection: Detection = {
     source,
-    places: new Places(document),
+    places: new Places(fields.document),
     slug: source.path.replace(/^detections\//, '').replace(/\.ya?ml$/i, ''),
     id,
     name,

@@ -3,8 +3,8 @@ import { didYouMean } from './did-you-mean.ts';
 import type { Finding, Severity } from './finding.ts';
 import { type QueryText, queryText } from './query-text.ts';
 import { rangeFinding } from './range-finding.ts';
-import type { SourceRange } from './source-file.ts';
-import type { YamlDocument, YamlNode } from './yaml-document.ts';
+import type { SourceFile, SourceRange } from './source-file.ts';
+import { parseYaml, type YamlDocument, type YamlNode } from './yaml-document.ts';
 import { scalarText } from './yaml-value.ts';
 
 /** Whether a field may be left out. A required one that is missing or empty is a finding. */
@@ -38,10 +38,22 @@ export class FieldReader {
   static root(document: YamlDocument, subject: string, findings: Finding[]): FieldReader | undefined {
     if (isMap(document.root)) return new FieldReader(document, document.root, subject, findings);
     const message = `${capital(subject)} must be a mapping of fields, not ${describe(document.root)}.`;
-    findings.push(
-      rangeFinding(document.source, { start: 0, end: 0 }, { check: 'field-type', severity: 'error', message }),
-    );
+    const about = { check: 'field-type', severity: 'error', message } as const;
+    findings.push(rangeFinding(document.source, { start: 0, end: 0 }, about));
     return undefined;
+  }
+
+  /**
+   * A reader of the mapping that a whole file is; none, and a finding, when the file is no YAML or holds something else.
+   * What the reader finds is added to the list that is given back.
+   */
+  static ofFile(
+    source: SourceFile,
+    subject: string,
+  ): { readonly fields: FieldReader | undefined; readonly findings: Finding[] } {
+    const { document, findings: syntax } = parseYaml(source);
+    const findings: Finding[] = [...syntax];
+    return { fields: document && FieldReader.root(document, subject, findings), findings };
   }
 
   /** The names that are there, in the order of the file. */

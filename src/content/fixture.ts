@@ -7,7 +7,6 @@ import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
 import { type Pattern, patterns } from './quirk.ts';
 import type { SourceFile, SourceRange } from './source-file.ts';
-import { parseYaml } from './yaml-document.ts';
 import { scalarText, yamlToDynamic } from './yaml-value.ts';
 
 /** An entity that a case expects among those of its alerts: `{Account: alice@contoso.com}`. */
@@ -63,10 +62,7 @@ export function parseDetectionFixture(source: SourceFile): {
   readonly fixture: DetectionFixture | undefined;
   readonly findings: readonly Finding[];
 } {
-  const { document, findings: syntax } = parseYaml(source);
-  if (document === undefined) return { fixture: undefined, findings: syntax };
-  const findings: Finding[] = [];
-  const fields = FieldReader.root(document, 'a fixture', findings);
+  const { fields, findings } = FieldReader.ofFile(source, 'a fixture');
   if (fields === undefined) return { fixture: undefined, findings };
   const cases = (fields.items('cases', 'a case', 'required') ?? []).flatMap((item) => readCase(item) ?? []);
   const waivers = (fields.items('waivers', 'a waiver') ?? []).flatMap((item) => readWaiver(item) ?? []);

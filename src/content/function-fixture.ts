@@ -6,7 +6,6 @@ import type { Finding } from './finding.ts';
 import { readInstant } from './fixture.ts';
 import type { QueryText } from './query-text.ts';
 import type { SourceFile, SourceRange } from './source-file.ts';
-import { parseYaml } from './yaml-document.ts';
 import { yamlToDynamic } from './yaml-value.ts';
 
 /** A call of a function and the rows that it must give. */
@@ -36,10 +35,7 @@ export function parseFunctionFixture(source: SourceFile): {
   readonly fixture: FunctionFixture | undefined;
   readonly findings: readonly Finding[];
 } {
-  const { document, findings: syntax } = parseYaml(source);
-  if (document === undefined) return { fixture: undefined, findings: syntax };
-  const findings: Finding[] = [];
-  const fields = FieldReader.root(document, 'a fixture', findings);
+  const { fields, findings } = FieldReader.ofFile(source, 'a fixture');
   if (fields === undefined) return { fixture: undefined, findings };
   const cases = (fields.items('cases', 'a case', 'required') ?? []).flatMap((item) => readCase(item) ?? []);
   fields.done();

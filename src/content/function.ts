@@ -7,7 +7,6 @@ import type { Finding } from './finding.ts';
 import { Places } from './places.ts';
 import type { QueryText } from './query-text.ts';
 import type { SourceFile } from './source-file.ts';
-import { parseYaml } from './yaml-document.ts';
 import { yamlToDynamic } from './yaml-value.ts';
 
 /**
@@ -46,10 +45,7 @@ export function parseFunction(source: SourceFile): {
   readonly definition: FunctionDefinition | undefined;
   readonly findings: readonly Finding[];
 } {
-  const { document, findings: syntax } = parseYaml(source);
-  if (document === undefined) return { definition: undefined, findings: syntax };
-  const findings: Finding[] = [];
-  const fields = FieldReader.root(document, 'a function', findings);
+  const { fields, findings } = FieldReader.ofFile(source, 'a function');
   if (fields === undefined) return { definition: undefined, findings };
   const name = fields.parsed(
     'name',
@@ -67,7 +63,7 @@ export function parseFunction(source: SourceFile): {
   }
   const definition: FunctionDefinition = {
     source,
-    places: new Places(document),
+    places: new Places(fields.document),
     slug: source.path.replace(/^functions\//, '').replace(/\.ya?ml$/i, ''),
     name,
     version,

@@ -2,7 +2,6 @@ import type { Dynamic } from '../kql/values/dynamic.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
 import type { SourceFile, SourceRange } from './source-file.ts';
-import { parseYaml } from './yaml-document.ts';
 import { type JsonValue, yamlToDynamic, yamlToJson } from './yaml-value.ts';
 
 /** Which records a quirk strikes: all, every second one (seeded), the first, or all of one table. */
@@ -64,10 +63,7 @@ export function parseQuirks(source: SourceFile): {
   readonly quirks: readonly Quirk[];
   readonly findings: readonly Finding[];
 } {
-  const { document, findings: syntax } = parseYaml(source);
-  if (document === undefined) return { quirks: [], findings: syntax };
-  const findings: Finding[] = [];
-  const fields = FieldReader.root(document, 'a file of quirks', findings);
+  const { fields, findings } = FieldReader.ofFile(source, 'a file of quirks');
   const items = fields?.items('quirks', 'a quirk', 'required') ?? [];
   fields?.done();
   return { quirks: items.flatMap((item) => readQuirk(item) ?? []), findings };
