@@ -1,15 +1,11 @@
 import type { Chunk } from './data/chunk.ts';
 import type { Table } from './data/table.ts';
 import type { ExecutionInput } from './execution-context.ts';
-import { lowerQuery } from './lower/lower-query.ts';
 import { Execution } from './operators/execution.ts';
 import { Preparation } from './operators/preparation.ts';
 import type { PreparedOperator } from './operators/prepared-operator.ts';
 import { prepareNode } from './operators/registry.ts';
 import type { Plan } from './plan/plan.ts';
-import { bindQuery } from './syntax/bind.ts';
-import type { Database } from './syntax/database.ts';
-import type { Dialect } from './syntax/dialect.ts';
 
 /** A query that is ready to be run, any number of times. What it has compiled is kept from run to run. */
 export interface PreparedQuery {
@@ -19,21 +15,6 @@ export interface PreparedQuery {
    * and a `KqlSemanticError` when a late-bound name is not in the rows.
    */
   execute(input: ExecutionInput): Table;
-}
-
-export interface PrepareOptions {
-  /** The tables and functions that names in the query stand for. */
-  readonly database: Database;
-  /** Default `kusto`: nothing is refused for the service's sake. */
-  readonly dialect?: Dialect;
-}
-
-/**
- * Makes a query ready to run. Throws a `KqlSyntaxError` or a `KqlSemanticError` where it does not compile and a
- * `KqlUnsupportedError` for what the evaluator cannot do.
- */
-export function prepare(query: string, { database, dialect = 'kusto' }: PrepareOptions): PreparedQuery {
-  return preparePlan(lowerQuery(bindQuery(query, database, { dialect })));
 }
 
 /**

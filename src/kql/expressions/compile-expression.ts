@@ -1,5 +1,6 @@
 import type { RelationColumn } from '../data/relation.ts';
 import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
+import { isNumericType } from '../functions/common-type.ts';
 import { promotionDistance } from '../functions/select-overload.ts';
 import { invariant } from '../invariant.ts';
 import type {
@@ -69,17 +70,23 @@ function compile(expression: Expression, scope: ExpressionScope): Kernel {
   }
 }
 
-/** The kernel with the type that the binder gave the expression, where it gave one. */
+/**
+ * The kernel with the type that the binder gave the expression, where it gave one. Where the binder says a narrower number than
+ * the engine gives (`monthofyear()`: int, and it is a long), the engine is right.
+ */
 function asBound(expression: Expression, kernel: Kernel): Kernel {
   const { type } = expression;
   if (type === 'unknown' || type === kernel.type) {
     return kernel;
   }
+  if (promotionDistance(kernel.type, type) !== undefined) {
+    return castKernel(kernel, type);
+  }
   invariant(
-    promotionDistance(kernel.type, type) !== undefined,
+    isNumericType(type) && isNumericType(kernel.type),
     `${describe(expression)} gives ${kernel.type} where the binder says ${type}`,
   );
-  return castKernel(kernel, type);
+  return kernel;
 }
 
 function describe(expression: Expression): string {

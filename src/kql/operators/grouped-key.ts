@@ -11,9 +11,8 @@ import type { Preparation } from './preparation.ts';
 export function groupedKey({ name, expression }: NamedExpression, kernel: Kernel, preparation: Preparation): Kernel {
   if (kernel.type === 'dynamic') {
     throw new KqlSemanticError(
-      `Summarize group key '${name}' is of a 'dynamic' type. Please use an explicit cast`,
+      `Summarize group key '${name}' is of a 'dynamic' type. Please use an explicit cast (for example, 'summarize ... by tostring(${name})') as grouping by a 'dynamic' type is not supported.`,
       preparation.place(expression.span),
-      'Wrap it in tostring(), tolong() or another cast.',
     );
   }
   return kernel;

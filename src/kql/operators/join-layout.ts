@@ -4,6 +4,7 @@ import { castKernel } from '../expressions/cast-kernel.ts';
 import type { Kernel } from '../expressions/kernel.ts';
 import { widestNumericType } from '../functions/common-type.ts';
 import { invariant } from '../invariant.ts';
+import type { Expression } from '../plan/expression.ts';
 import type { JoinKind, JoinNode } from '../plan/node.ts';
 import type { Preparation } from './preparation.ts';
 import { uniqueName } from './unique-name.ts';
@@ -25,7 +26,13 @@ export function joinLayout(
   preparation: Preparation,
 ): JoinLayout {
   const keys = node.keys.map((key) =>
-    sameType(node, preparation.compile(node, key.left, left), preparation.compile(node, key.right, right), preparation),
+    sameType(
+      node,
+      key,
+      preparation.compile(node, key.left, left),
+      preparation.compile(node, key.right, right),
+      preparation,
+    ),
   );
   const leftOutput = isRightOnly(node.kind) ? [] : [...left.keys()];
   const rightOutput = isLeftOnly(node.kind) ? [] : (node.rightOutput ?? lateRightOutput(node, right));
@@ -58,8 +65,13 @@ function pick(columns: readonly RelationColumn[], places: readonly number[]): re
 
 /** `lookup` leaves the right side's key columns out. */
 function lateRightOutput(node: JoinNode, right: readonly RelationColumn[]): readonly number[] {
-  const keys = new Set(node.keys.map((key) => (key.right.kind === 'column' ? key.right.name : '')));
+  const keys = new Set(node.keys.map((key) => keyName(key.right)));
   return [...right.keys()].filter((place) => node.keyword === 'join' || !keys.has(right[place]?.name ?? ''));
+}
+
+/** The name of the column that a key is, also where it is converted. */
+function keyName(key: Expression): string {
+  return key.kind === 'cast' ? keyName(key.argument) : key.kind === 'column' ? key.name : '';
 }
 
 /** The binder's names where it knew all columns; otherwise the right's names give way where they clash. */
@@ -84,13 +96,15 @@ function joinColumns(
 
 function sameType(
   node: JoinNode,
+  key: JoinNode['keys'][number],
   left: Kernel,
   right: Kernel,
   preparation: Preparation,
 ): { readonly left: Kernel; readonly right: Kernel } {
   if (left.type === 'dynamic' || right.type === 'dynamic') {
+    const name = keyName(left.type === 'dynamic' ? key.left : key.right);
     throw new KqlSemanticError(
-      'A join key cannot be of type dynamic',
+      `join key '${name}' is of a 'dynamic' type. Please use an explicit cast`,
       preparation.place(node.span),
       'Extend both sides with tostring(), tolong() or another cast of it and join on that.',
     );

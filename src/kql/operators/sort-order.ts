@@ -15,7 +15,7 @@ export type RowOrder = (a: number, b: number) => number;
 export function checkSortKey(key: SortKey, kernel: Kernel, preparation: Preparation): Kernel {
   if (kernel.type === 'dynamic') {
     throw new KqlSemanticError(
-      'A sort key cannot be of type dynamic',
+      "order operator: key can't be of dynamic type",
       preparation.place(key.expression.span),
       'Wrap it in tostring(), tolong() or another cast.',
     );

@@ -12,7 +12,9 @@ export interface UnionLayout {
 /** The layout that the binder found. */
 export function plannedUnionLayout(node: UnionNode, inputs: readonly (readonly RelationColumn[])[]): UnionLayout {
   const lead = node.withSource === null ? 0 : 1;
-  const maps = node.inputs.map(({ map }) => (map.length < node.columns.length ? [-1, ...map] : map));
+  const maps = node.inputs.map(({ node: input, map }, index) =>
+    input.open ? map.map((place) => placeNamed(inputs[index] ?? [], input.columns[place]?.name)) : map,
+  );
   const columns = node.columns.map(({ name, type }, index): RelationColumn => {
     if (index < lead) {
       return { name, type: 'string' };
@@ -21,13 +23,13 @@ export function plannedUnionLayout(node: UnionNode, inputs: readonly (readonly R
       const column = inputs[input]?.[map[index] ?? -1];
       return column === undefined ? [] : [column.type];
     });
-    const wanted = type === 'unknown' ? found[0] : type;
-    invariant(wanted !== undefined, `column ${name} of a union has no type`);
+    const actual = found[0] ?? (type === 'unknown' ? undefined : type);
+    invariant(actual !== undefined, `column ${name} of a union has no type`);
     invariant(
-      found.every((actual) => actual === wanted),
-      `column ${name} of a union is ${wanted} and ${found.join(', ')}`,
+      found.every((other) => other === actual),
+      `column ${name} of a union is ${found.join(' and ')}`,
     );
-    return { name, type: wanted };
+    return { name, type: actual };
   });
   return { columns, maps };
 }
@@ -63,6 +65,11 @@ export function lateUnionLayout(node: UnionNode, inputs: readonly (readonly Rela
     columns: [...lead.map((name): RelationColumn => ({ name, type: 'string' })), ...columns],
     maps: inputs.map((input) => [...lead.map(() => -1), ...kept.map((column) => placeOf(input, column))]),
   };
+}
+
+/** The columns of an open input may stand elsewhere than the plan has them: others came between. */
+function placeNamed(columns: readonly RelationColumn[], name: string | undefined): number {
+  return columns.findIndex((column) => column.name === name);
 }
 
 function placeOf(columns: readonly RelationColumn[], { name, type }: RelationColumn): number {

@@ -14,13 +14,12 @@ import { lateUnionLayout, plannedUnionLayout, type UnionLayout } from './union-l
  */
 export function prepareUnion(node: UnionNode, preparation: Preparation): PreparedOperator {
   const inputs = node.inputs.map(({ node: input }) => preparation.prepare(input));
-  const late = node.open || node.inputs.some(({ node: input }) => input.open);
   return {
     node,
     run(execution) {
       const relations = inputs.map((input) => execution.open(input));
       const columns = relations.map((relation) => relation.columns);
-      const layout = late ? lateUnionLayout(node, columns) : plannedUnionLayout(node, columns);
+      const layout = node.open ? lateUnionLayout(node, columns) : plannedUnionLayout(node, columns);
       return { columns: layout.columns, chunks: united(node, relations, layout) };
     },
   };
