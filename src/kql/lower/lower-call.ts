@@ -7,7 +7,7 @@ import { isKind } from '../syntax/syntax-kind.ts';
 import { castTo } from './cast-to.ts';
 import { lowerStatements } from './lower-let.ts';
 import { lowerLiteral } from './lower-literal.ts';
-import { columnTypeOf, type Lowering, semanticError, spanOf } from './lowering.ts';
+import { columnTypeOf, type Lowering, semanticError, spanOf, unsupported } from './lowering.ts';
 import { scalarValue } from './scalar-value.ts';
 import {
   findFunction,
@@ -19,6 +19,7 @@ import {
   type TableValue,
   tableScope,
 } from './scope.ts';
+import { isTabular } from './tabular.ts';
 
 /** A call of a function with a body, and what its text says. */
 interface UserCall {
@@ -69,6 +70,28 @@ export function lowerTableCall(
   return itemsOf(call.signature.Parameters).length === 0
     ? lowering.builder.once(call.symbol, closureOf(call, scope), open)
     : open();
+}
+
+/**
+ * A function of a `let` without parameters that is reached by its name alone, as a wildcard or `table()` does: there is no body
+ * bound for such a call, but the declared one does, since nothing in it depends on arguments.
+ */
+export function lowerView(lowering: Lowering, name: string, node: SyntaxNode, scope: Scope): TableValue {
+  const declared = findFunction(scope.names, name);
+  invariant(declared !== undefined, `the function "${name}" is not in scope`);
+  const { declaration, frame, names } = declared;
+  const { Body: body, Parameters: parameters } = declaration;
+  if (elementsOf(parameters.Parameters).length > 0 || !isTabular(body.Expression?.ResultType)) {
+    throw unsupported(lowering, `"${name}" without arguments`, node, scope);
+  }
+  const { builder } = lowering;
+  return builder.once(declaration, names, () => {
+    const call = builder.addCall({ functionName: name, span: spanOf(node, scope) });
+    const inner = { ...tableScope(scope), frame: { ...frame, call }, names, depth: scope.depth + 1 };
+    const bodyScope = lowerStatements(lowering, elementsOf(body.Statements), inner);
+    invariant(body.Expression !== null, `the body of "${name}" has no expression`);
+    return builder.tableValue(name, lowering.table(body.Expression, bodyScope, name));
+  });
 }
 
 function userCall(

@@ -9,6 +9,7 @@ import { lowerToScalar } from './lower-to-scalar.ts';
 import { columnTypeOf, type Lowering, spanOf, unsupported } from './lowering.ts';
 import { binaryOperators, membershipOperators } from './operator-names.ts';
 import { planPartLimit } from './plan-builder.ts';
+import { scalarCallType } from './scalar-call-type.ts';
 import { type Scope, tableScope } from './scope.ts';
 import { isTabular } from './tabular.ts';
 
@@ -117,7 +118,7 @@ function operatorCall(
   }
   return {
     kind: 'call',
-    type: columnTypeOf(node.ResultType),
+    type: scalarCallType(found, node, operands),
     function: found.name,
     arguments: operands,
     span: spanOf(node, scope),

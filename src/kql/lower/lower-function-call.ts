@@ -4,6 +4,7 @@ import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { lowerUserCall } from './lower-call.ts';
 import { columnTypeOf, type Lowering, semanticError, spanOf, unsupported } from './lowering.ts';
+import { scalarCallType } from './scalar-call-type.ts';
 import type { Scope } from './scope.ts';
 
 /** A call in a scalar expression: of a function of ours, of an aggregate inside `summarize`, or of one that is built in. */
@@ -34,12 +35,13 @@ export function lowerFunctionCall(
   if (found === undefined) {
     throw unsupported(lowering, `function "${name}()"`, node, scope);
   }
+  const args = nodes.map((argument) => lowering.expression(argument, scope));
   return {
     kind: 'call',
-    type: columnTypeOf(node.ResultType),
+    type: scalarCallType(found, node, args),
     function: found.name,
     ...(found.name === name ? {} : { spelled: name }),
-    arguments: nodes.map((argument) => lowering.expression(argument, scope)),
+    arguments: args,
     span: spanOf(node, scope),
   };
 }

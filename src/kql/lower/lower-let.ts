@@ -41,7 +41,7 @@ function statementName(statement: SyntaxNode): string {
 function letValue(lowering: Lowering, { Name, Expression: node }: NodeOf<'LetStatement'>, scope: Scope): NamedValue {
   const name = Name.SimpleName;
   if (isKind(node, 'FunctionDeclaration')) {
-    return { kind: 'function', names: scope.names };
+    return { kind: 'function', names: scope.names, frame: scope.frame, declaration: node };
   }
   if (isTabular(node.ResultType)) {
     const read = () => lowering.builder.tableValue(name, lowering.table(node, tableScope(scope), name));

@@ -2,9 +2,11 @@ import { invariant } from '../invariant.ts';
 import type { Column } from '../plan/column.ts';
 import type { Expression } from '../plan/expression.ts';
 import type { AggregateCall, NamedExpression, PlanNode } from '../plan/node.ts';
+import type { Span } from '../plan/span.ts';
 import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
+import { argumentTypes, callType, constantsOf } from './call-type.ts';
 import { lowerColumn } from './lower-name.ts';
 import { columnsOf, columnTypeOf, nodeBase, spanOf, unsupported } from './lowering.ts';
 import { itemValue } from './named-item.ts';
@@ -139,7 +141,6 @@ class Aggregates {
       throw unsupported(lowering, `aggregate "${name}()"`, call, scope);
     }
     const rows = rowScope(scope, input);
-    const outputs = outputsOf(call);
     const args: Expression[] = [];
     for (const argument of elementsOf(call.ArgumentList.Expressions)) {
       if (isKind(argument, 'StarExpression')) {
@@ -149,6 +150,12 @@ class Aggregates {
       }
     }
     const span = spanOf(call, scope);
+    const types = argumentTypes(args);
+    const returns = types === undefined ? undefined : found.resolve?.(types, constantsOf(args))?.returns;
+    const outputs = outputsOf(call).map(({ name: output, type }, index) => ({
+      name: output,
+      type: callType(type, returns?.[index]),
+    }));
     this.calls.push({
       function: found.name,
       ...(found.name === name ? {} : { spelled: name }),
@@ -180,8 +187,13 @@ class Aggregates {
       return columns;
     }
     this.open = true;
-    return [...columns, { kind: 'call', type: 'unknown', function: '*', arguments: [], span: spanOf(star, scope) }];
+    return [...columns, lateStar(spanOf(star, scope))];
   }
+}
+
+/** All columns that arrive, where the input is open and they are not known before. */
+function lateStar(span: Span): Expression {
+  return { kind: 'call', type: 'unknown', function: '*', arguments: [], span };
 }
 
 /** The columns that an aggregate gives: one, unless its type is a tuple. */
@@ -199,17 +211,17 @@ export function lowerDistinct({ operator, input, scope, lowering }: PipeStep<Nod
   const nodes = elementsOf(operator.Expressions);
   if (nodes.some(isStar)) {
     const span = spanOf(operator, scope);
-    const items = input.columns.map(
-      ({ name, type }, index): NamedExpression => ({
-        name,
-        expression: { kind: 'column', type, name, index: input.open ? -1 : index, span },
-      }),
-    );
-    // Over an open input there is no list: every column that arrives counts.
+    // Over an open input there is no list: every column that arrives counts, and a call of `*` stands for them.
+    const items: NamedExpression[] = input.open
+      ? [{ name: '*', expression: lateStar(span) }]
+      : input.columns.map(({ name, type }, index) => ({
+          name,
+          expression: { kind: 'column', type, name, index, span },
+        }));
     return {
       operator: 'distinct',
       input,
-      items: input.open ? [] : items,
+      items,
       ...nodeBase(lowering, operator, scope, input.columns, input.open),
     };
   }

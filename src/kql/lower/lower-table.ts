@@ -4,12 +4,13 @@ import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
-import { lowerTableCall, readTable } from './lower-call.ts';
+import { lowerTableCall, lowerView, readTable } from './lower-call.ts';
 import { lowerDatatable, lowerPrint, lowerRange } from './lower-constant-table.ts';
 import { isUserFunction } from './lower-function-call.ts';
 import { lowerPipe } from './lower-pipe.ts';
 import { lowerUnion } from './lower-union.ts';
 import { type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
+import { MissingTable } from './missing-table.ts';
 import { featureOfKind } from './operator-feature.ts';
 import { planPartLimit } from './plan-builder.ts';
 import { findName, type Scope } from './scope.ts';
@@ -66,11 +67,11 @@ function lowerTableName(lowering: Lowering, node: NodeOf<'NameReference'>, scope
     const value = lowerTableCall(lowering, node, [], scope);
     return readTable(value, nodeBase(lowering, node, scope, []));
   }
-  const named = findName(scope.names, name);
-  if (named === undefined) {
-    throw unsupported(lowering, `"${name}" as a table`, node, scope);
+  if (symbol == null) {
+    throw new MissingTable(name);
   }
-  invariant(named.kind === 'table', `the name "${name}" is not a table`);
+  const named = findName(scope.names, name);
+  invariant(named?.kind === 'table', `the name "${name}" is not a table`);
   const value = named.read();
   return readTable(value, nodeBase(lowering, node, scope, []));
 }
@@ -81,6 +82,9 @@ function lowerTableFunction(lowering: Lowering, node: NodeOf<'FunctionCallExpres
   if (isUserFunction(lowering, node, symbol)) {
     const value = lowerTableCall(lowering, node, nodes, scope);
     return readTable(value, nodeBase(lowering, node, scope, []));
+  }
+  if (symbol == null) {
+    throw new MissingTable(node.Name.SimpleName);
   }
   const name = node.Name.SimpleName;
   if (name === 'table') {
@@ -118,7 +122,10 @@ function lowerTableByName(
   if (named?.kind === 'table') {
     return readTable(named.read(), nodeBase(lowering, node, scope, []));
   }
-  throw unsupported(lowering, 'table() of a view or function', nameNode, scope);
+  if (named?.kind === 'function') {
+    return readTable(lowerView(lowering, name.value, node, scope), nodeBase(lowering, node, scope, []));
+  }
+  throw unsupported(lowering, 'table() of a function of the workspace', nameNode, scope);
 }
 
 /** `materialize(T)`: run once, the rows kept for every use. */

@@ -1,15 +1,16 @@
-import type { Column } from '../plan/column.ts';
+import type { Column, ColumnType } from '../plan/column.ts';
 import type { PlanNode, UnionNode } from '../plan/node.ts';
 import type { ColumnSymbol, NodeOf, ServiceSymbol, SyntaxNode, TypeSymbol } from '../syntax/language-service.ts';
 import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
 import { isMadeOf } from './align-columns.ts';
+import { lowerView, readTable } from './lower-call.ts';
 import { columnTypeOf, type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
+import { MissingTable } from './missing-table.ts';
 import { checkParameters, isTrue, parameterOf, wordOf } from './operator-parameters.ts';
-import { rowlessScope, type Scope } from './scope.ts';
+import { findFunction, rowlessScope, type Scope } from './scope.ts';
 import { tableNode } from './table-node.ts';
-import { isTabular } from './tabular.ts';
 
 /** One leg of a union, and its columns as the language service sees them. */
 interface Leg {
@@ -54,7 +55,11 @@ export function lowerUnion(
   const mapped = rows
     .map((symbol) => ({ symbol, positions: legs.map((leg) => positionIn(leg, symbol)) }))
     .filter(({ positions }) => (kind === 'outer' ? positions.some(isFound) : positions.every(isFound)));
-  const columns: Column[] = mapped.map(({ symbol }) => ({ name: symbol.Name, type: columnTypeOf(symbol.Type) }));
+  const names = columnNames(mapped.map(({ symbol }) => symbol));
+  const columns: Column[] = mapped.map(({ symbol, positions }, index) => ({
+    name: names[index] ?? symbol.Name,
+    type: commonType(legs, positions) ?? columnTypeOf(symbol.Type),
+  }));
   const source: Column[] = withSource === null ? [] : [{ name: withSource, type: 'string' }];
   const opens = legs.map(({ node }) => node.open);
   return {
@@ -75,6 +80,31 @@ export function lowerUnion(
       kind === 'outer' ? opens.some(Boolean) : opens.every(Boolean),
     ),
   };
+}
+
+/**
+ * The names of the output. Columns of one name and different types get the type into theirs (`x_long`); where a leg has a column
+ * of that very name, it keeps it and the made-up one gives way, the other way round than the language service has it.
+ */
+function columnNames(symbols: readonly ColumnSymbol[]): readonly string[] {
+  const names = symbols.map(({ Name }) => Name);
+  for (const [index, symbol] of symbols.entries()) {
+    const [original] = itemsOf(symbol.OriginalColumns);
+    const wanted = original?.Name ?? symbol.Name;
+    const other = names.indexOf(wanted);
+    const isSuffixed = symbol.Name.startsWith(wanted) && /^[0-9]+$/.test(symbol.Name.slice(wanted.length));
+    if (isSuffixed && other >= 0 && itemsOf(symbols[other]?.OriginalColumns ?? [])[0]?.Name !== wanted) {
+      names[index] = wanted;
+      names[other] = symbol.Name;
+    }
+  }
+  return names;
+}
+
+/** The type that a column has in every leg that has it. */
+function commonType(legs: readonly Leg[], positions: readonly number[]): ColumnType | undefined {
+  const types = new Set(positions.flatMap((position, leg) => legs[leg]?.node.columns[position]?.type ?? []));
+  return types.size === 1 ? [...types][0] : undefined;
 }
 
 function isFound(position: number): boolean {
@@ -100,12 +130,22 @@ function legsOf(lowering: Lowering, expression: SyntaxNode, fuzzy: boolean, scop
   if (isKind(inner, 'NameReference') && /Wildcarded/.test(kindOf(inner.Name))) {
     return wildcardLegs(lowering, inner, scope);
   }
-  if (fuzzy && !isTabular(expression.ResultType)) {
-    // A table that does not exist: under isfuzzy the union does without it.
-    return [];
+  try {
+    const node = lowering.table(expression, scope);
+    return [{ node, symbols: symbolsOf(expression.ResultType), table: viewNameOf(inner) ?? tableNameOf(node) }];
+  } catch (error) {
+    if (fuzzy && error instanceof MissingTable) {
+      // A table that does not exist: under isfuzzy the union does without it.
+      return [];
+    }
+    throw error;
   }
-  const node = lowering.table(expression, scope);
-  return [{ node, symbols: symbolsOf(expression.ResultType), table: tableNameOf(node) }];
+}
+
+/** A `view` counts under its own name; what other functions and `let`s give has none. */
+function viewNameOf(node: SyntaxNode): string | undefined {
+  const symbol = node.ReferencedSymbol;
+  return symbol instanceof loadLanguageService().Symbols.FunctionSymbol && symbol.IsView ? symbol.Name : undefined;
 }
 
 /** `Azure*`: every table that fits, in the order of the database. */
@@ -115,8 +155,17 @@ function wildcardLegs(lowering: Lowering, name: NodeOf<'NameReference'>, scope: 
   const members: readonly ServiceSymbol[] =
     symbol instanceof Symbols.GroupSymbol ? itemsOf(symbol.Members) : symbol == null ? [] : [symbol];
   return members.map((member) => {
+    const view = member instanceof Symbols.FunctionSymbol ? findFunction(scope.names, member.Name) : undefined;
+    if (view !== undefined) {
+      const value = lowerView(lowering, member.Name, name, scope);
+      return {
+        node: readTable(value, nodeBase(lowering, name, scope, [])),
+        symbols: symbolsOf(view.declaration.Body.Expression?.ResultType),
+        table: member.Name,
+      };
+    }
     if (!(member instanceof Symbols.TableSymbol) || !lowering.bound.database.tables.has(member.Name)) {
-      throw unsupported(lowering, 'a union wildcard that fits a view or function', name, scope);
+      throw unsupported(lowering, `a union wildcard that fits "${member.Name}", which is no table`, name, scope);
     }
     return {
       node: tableNode(lowering, member.Name, name, scope),

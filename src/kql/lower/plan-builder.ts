@@ -1,6 +1,5 @@
 import type { PlanNode } from '../plan/node.ts';
 import type { Binding, Plan, PlanCall, PlanSource } from '../plan/plan.ts';
-import type { ServiceSymbol } from '../syntax/language-service.ts';
 import type { Names, TableValue } from './scope.ts';
 
 /**
@@ -14,7 +13,7 @@ export class PlanBuilder {
   private readonly sources: readonly PlanSource[];
   private readonly calls: PlanCall[] = [];
   private readonly bindings: Binding[] = [];
-  private readonly opened = new Map<ServiceSymbol, Map<Names, TableValue>>();
+  private readonly opened = new Map<object, Map<Names, TableValue>>();
   private nodes = 0;
   private locals = 0;
   private parts = 0;
@@ -62,11 +61,11 @@ export class PlanBuilder {
   }
 
   /** What a function without parameters gives; it is opened up once for each place that its body can see. */
-  once(symbol: ServiceSymbol, closure: Names, open: () => TableValue): TableValue {
-    let byClosure = this.opened.get(symbol);
+  once(definition: object, closure: Names, open: () => TableValue): TableValue {
+    let byClosure = this.opened.get(definition);
     if (byClosure === undefined) {
       byClosure = new Map();
-      this.opened.set(symbol, byClosure);
+      this.opened.set(definition, byClosure);
     }
     let value = byClosure.get(closure);
     if (value === undefined) {

@@ -1,7 +1,7 @@
 import type { Column, ColumnType } from '../plan/column.ts';
 import type { Expression, LetExpression, LiteralExpression } from '../plan/expression.ts';
 import type { PlanNode } from '../plan/node.ts';
-import type { SyntaxNode } from '../syntax/language-service.ts';
+import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 
 /** Which text a tree's offsets count in, and through which call it came into the plan. */
 export interface Frame {
@@ -32,7 +32,12 @@ export type NamedValue =
   | { readonly kind: 'scalar'; readonly read: () => ScalarValue }
   | { readonly kind: 'table'; readonly read: () => TableValue }
   /** A function of a `let`: its body sees the names that stood before it. */
-  | { readonly kind: 'function'; readonly names: Names };
+  | {
+      readonly kind: 'function';
+      readonly names: Names;
+      readonly frame: Frame;
+      readonly declaration: NodeOf<'FunctionDeclaration'>;
+    };
 
 /** Names by nearness: an inner one hides an outer one. */
 export type Names = { readonly name: string; readonly value: NamedValue; readonly outer: Names } | null;

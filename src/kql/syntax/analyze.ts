@@ -151,6 +151,9 @@ class Reporter {
       return;
     }
     const node = unresolved.has(Code) ? nodeAt(root, Start) : undefined;
+    if (node !== undefined && isFuzzyWildcard(node)) {
+      return;
+    }
     const word = this.word(place);
     if (node !== undefined && serviceFunctions.has(word)) {
       this.unsupported(`function "${word}()"`, place);
@@ -187,6 +190,26 @@ class Reporter {
       this.found.set(key, { kind, code, message, place, ...(help === undefined ? {} : { help }) });
     }
   }
+}
+
+/** A wildcard that no table fits: under `isfuzzy` the union does without it, as without any missing table. */
+function isFuzzyWildcard(node: SyntaxNode): boolean {
+  if (!isKind(node, 'NameReference') || !node.SimpleName.includes('*')) {
+    return false;
+  }
+  let union: SyntaxNode | null = node;
+  while (union !== null && !isKind(union, 'UnionOperator')) {
+    union = union.Parent;
+  }
+  return (
+    union !== null &&
+    itemsOf(union.Parameters).some(
+      ({ Name, Expression }) =>
+        Name.SimpleName === 'isfuzzy' &&
+        isKind(Expression, 'BooleanLiteralExpression') &&
+        Expression.LiteralValueInfo?.RawText.toLowerCase() === 'true',
+    )
+  );
 }
 
 function isError({ Severity }: ServiceDiagnostic): boolean {

@@ -73,6 +73,8 @@ export interface GroupSymbol extends TypeSymbol {
 
 export interface FunctionSymbol extends TypeSymbol {
   readonly Signatures: ServiceList<Signature>;
+  /** Whether it is declared with `view`. */
+  readonly IsView: boolean;
 }
 
 export interface Signature {
