@@ -2,6 +2,7 @@ import type { Expression } from '../kql/plan/expression.ts';
 import type { AggregateCall, JoinNode, NamedExpression, PlanNode, SummarizeNode } from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
+import { partsOf } from './expression-parts.ts';
 import { sameValues, type Trace } from './trace.ts';
 
 /** An expression that gives some records another value than on clean records. */
@@ -210,24 +211,4 @@ function columnIndexes(expression: Expression, found = new Set<number>()): Reado
   if (expression.kind === 'column') found.add(expression.index);
   for (const part of partsOf(expression)) columnIndexes(part, found);
   return found;
-}
-
-/** The expressions that an expression is made of. */
-export function partsOf(expression: Expression): readonly Expression[] {
-  switch (expression.kind) {
-    case 'call':
-      return expression.arguments;
-    case 'cast':
-      return [expression.argument];
-    case 'member':
-      return [expression.object];
-    case 'element':
-      return [expression.object, expression.index];
-    case 'membership':
-      return [expression.left, ...expression.items.flatMap((item) => (item.kind === 'scalar' ? item.expression : []))];
-    case 'let':
-      return [...expression.locals.map(({ value }) => value), expression.body];
-    default:
-      return [];
-  }
 }

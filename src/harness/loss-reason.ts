@@ -4,7 +4,7 @@ import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
 import { wrapDynamic } from '../kql/values/convert.ts';
 import { formatJson } from '../kql/values/dynamic-json.ts';
-import { partsOf } from './divergences.ts';
+import { partsOf } from './expression-parts.ts';
 import { sameValues, type Trace, type TracedValue } from './trace.ts';
 
 /** What of an operator let records go, and the values with which it did. */

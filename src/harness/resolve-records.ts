@@ -20,8 +20,8 @@ export interface RecordSource {
   readonly schemas: TableSchemas;
   /** The records of a file below `fixtures/`. */
   records(path: string): RecordsResult;
-  /** The numbers of those records for which a predicate of KQL is true. Throws a {@link KqlError} where it is not one. */
-  select(table: string, predicate: string, records: readonly LogRecord[], now: Int64): ReadonlySet<number>;
+  /** The numbers of the records that a query over their table lets through. Throws a {@link KqlError}. */
+  select(query: string, records: readonly LogRecord[], now: Int64): ReadonlySet<number>;
 }
 
 export interface ResolvedRecords {
@@ -110,8 +110,9 @@ class Resolver {
     if (where === undefined) return raw;
     const reader = new Resolver(this.#now, this.#from);
     const candidates = raw.map((record, index) => reader.#record(record, schema, {}, index));
+    const before = `${schema.name}\n| where `;
     try {
-      const chosen = this.#from.select(schema.name, where.text, candidates, this.#now ?? 0);
+      const chosen = this.#from.select(before + where.text, candidates, this.#now ?? 0);
       const kept = raw.filter((_, index) => chosen.has(index));
       if (kept.length === 0 && raw.length > 0) {
         const message = `No record of ${item.from} passes this predicate.`;
@@ -120,8 +121,9 @@ class Resolver {
       return kept;
     } catch (error) {
       if (!(error instanceof KqlError)) throw error;
-      const { span } = error.place ?? {};
-      const range = where.rangeInFile(span?.start ?? 0, span?.end ?? where.text.length);
+      const { start, end } = error.place?.span ?? { start: 0, end: Number.POSITIVE_INFINITY };
+      const inside = (offset: number): number => Math.min(Math.max(0, offset - before.length), where.text.length);
+      const range = where.rangeInFile(inside(start), inside(end));
       this.report(source, range, 'record-where', { message: error.message, help: error.help });
       return [];
     }

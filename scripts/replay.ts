@@ -1,0 +1,141 @@
+import { resolve, sep } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Detection } from '../src/content/detection.ts';
+import { didYouMean } from '../src/content/did-you-mean.ts';
+import { findRoot } from '../src/content/find-root.ts';
+import type { FunctionDefinition } from '../src/content/function.ts';
+import type { Quirk } from '../src/content/quirk.ts';
+import { loadRepository, type Repository } from '../src/content/repository.ts';
+import { replay } from '../src/harness/replay.ts';
+import type { ReplayEnd } from '../src/harness/replay-result.ts';
+import type { Int64 } from '../src/kql/values/cell.ts';
+import { epochUnixTicks, parseDatetime, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
+import { toInt64 } from '../src/kql/values/int64.ts';
+import { ReplayJson } from '../src/report/replay-json.ts';
+import type { ReplayReporter } from '../src/report/replay-reporter.ts';
+import { ReplayTerminal } from '../src/report/replay-terminal.ts';
+import { makeStyle, wantsColour } from '../src/report/style.ts';
+import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
+import { exitCodes } from './exit-codes.ts';
+import { UsageError } from './usage-error.ts';
+
+interface ReplayCommandOptions {
+  readonly quirk?: string;
+  readonly root?: string;
+  readonly format: 'terminal' | 'json';
+  readonly today?: string;
+}
+
+/** `blindspot replay`: runs detections over their cases, clean and under every quirk. */
+export function replayCommand(program: Command): void {
+  program
+    .command('replay')
+    .description('run detections over their cases, on clean records and under every quirk')
+    .argument('[paths...]', 'files or folders of detections and functions (default: all)')
+    .option('--quirk <id|family>', 'only this quirk, or only those of this family')
+    .option('--root <folder>', 'the repository (default: the nearest folder upwards that has detections/)')
+    .addOption(new Option('--format <format>', 'how to print').choices(['terminal', 'json']).default('terminal'))
+    .option('--today <date>', 'the day on which waivers must still hold (default: the clock)')
+    .addHelpText('after', help)
+    .action((paths: readonly string[], options: ReplayCommandOptions) => {
+      process.exitCode = runReplay(paths, options);
+    });
+}
+
+const help = `
+Exit codes: 0 every case does what it should and no blind spot is unwaived; 1 blind spots, failed cases or waivers that must go;
+2 files, queries or a command line that cannot be used; 3 something that is not supported.
+`;
+
+function runReplay(paths: readonly string[], options: ReplayCommandOptions): number {
+  const today = readToday(options.today);
+  const repository = openRepository(options.root);
+  const reporter = makeReporter(options.format);
+  const end = replay({
+    repository,
+    schemas: loadTableSchemas(repository.root),
+    today,
+    wants: wantedItems(paths, repository),
+    wantsQuirk: wantedQuirks(options.quirk, repository),
+    listener: reporter,
+  });
+  reporter.onEnd(end);
+  return exitCode(end);
+}
+
+/** The worst of what happened: see {@link help}. */
+function exitCode({ findings, summary }: ReplayEnd): number {
+  const errors = findings.filter(({ severity }) => severity === 'error').map(({ check }) => check);
+  if (errors.includes('query-unsupported')) return exitCodes.unsupported;
+  // Waivers are not input that cannot be read: they are out of date.
+  if (errors.some((check) => !check.startsWith('waiver-'))) return exitCodes.usage;
+  const { failedCases, failedFunctionCases, noisy, error, blind } = summary;
+  const isGood = errors.length + failedCases + failedFunctionCases + noisy + error + blind === 0;
+  return isGood ? exitCodes.ok : exitCodes.findings;
+}
+
+function makeReporter(format: ReplayCommandOptions['format']): ReplayReporter {
+  const write = (text: string): void => {
+    process.stdout.write(text);
+  };
+  if (format === 'json') return new ReplayJson(write);
+  const { stdout, stderr, env } = process;
+  const isWatched = stdout.isTTY === true && stderr.isTTY === true && env['CI'] === undefined;
+  return new ReplayTerminal({
+    write,
+    style: makeStyle(wantsColour(env, stdout.isTTY === true)),
+    ...(stdout.isTTY === true ? { width: Math.max(60, stdout.columns - 12) } : {}),
+    ...(isWatched ? { progress: (text) => stderr.write(`\r\u001b[K${text}`) } : {}),
+  });
+}
+
+function openRepository(root: string | undefined): Repository {
+  const folder = root ?? findRoot(process.cwd());
+  if (folder === undefined) {
+    throw new UsageError('No folder detections/ here or above. Name the repository with --root.');
+  }
+  try {
+    return loadRepository(folder);
+  } catch {
+    throw new UsageError(`The root "${folder}" is not a folder that can be read.`);
+  }
+}
+
+/** Paths may be relative to the working folder or to the root, files or folders, with or without extension. */
+function wantedItems(
+  paths: readonly string[],
+  { root, detections, functions }: Repository,
+): (item: Detection | FunctionDefinition) => boolean {
+  if (paths.length === 0) return () => true;
+  const items = [...detections, ...functions];
+  const matches = (item: Detection | FunctionDefinition, path: string): boolean => {
+    const file = resolve(root, item.source.path);
+    return [resolve(path), resolve(root, path), resolve(root, 'detections', path)].some(
+      (wanted) => file === wanted || file.startsWith(wanted + sep) || file.replace(/\.ya?ml$/i, '') === wanted,
+    );
+  };
+  for (const path of paths) {
+    if (items.some((item) => matches(item, path))) continue;
+    const known = items.flatMap(({ source, slug }) => [source.path, slug]);
+    throw new UsageError(`No detection or function at "${path}".${didYouMean(path, known)}`);
+  }
+  return (item) => paths.some((path) => matches(item, path));
+}
+
+function wantedQuirks(wanted: string | undefined, { quirks }: Repository): (quirk: Quirk) => boolean {
+  if (wanted === undefined) return () => true;
+  const known = new Set(quirks.flatMap(({ id, family }) => [id, family]));
+  if (!known.has(wanted)) {
+    throw new UsageError(`There is no quirk or family "${wanted}".${didYouMean(wanted, known)}`);
+  }
+  return ({ id, family }) => id === wanted || family === wanted;
+}
+
+function readToday(text: string | undefined): Int64 {
+  if (text === undefined) {
+    return toInt64(BigInt(Date.now()) * BigInt(ticksPerMillisecond) - epochUnixTicks);
+  }
+  const today = parseDatetime(text);
+  if (today === null) throw new UsageError(`--today "${text}" is not a date such as 2026-03-02.`);
+  return today;
+}

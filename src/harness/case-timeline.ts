@@ -1,0 +1,60 @@
+import type { Detection } from '../content/detection.ts';
+import type { Table } from '../kql/data/table.ts';
+import type { Database } from '../kql/syntax/database.ts';
+import type { Int64 } from '../kql/values/cell.ts';
+import { planRuns, type Run, runSees, type SchedulerSettings } from '../sentinel/scheduler.ts';
+import type { LogRecord } from './log-record.ts';
+import { RecordTable } from './record-table.ts';
+
+/** The tables of a case by name. */
+export type CaseTables = ReadonlyMap<string, RecordTable>;
+
+/** Lays out the records of a case by table. */
+export function tablesOfCase(records: readonly LogRecord[], schemas: Database['tables']): CaseTables {
+  const byTable = new Map<string, LogRecord[]>();
+  for (const record of records) {
+    const list = byTable.get(record.table);
+    if (list === undefined) byTable.set(record.table, [record]);
+    else list.push(record);
+  }
+  return new Map([...byTable].map(([name, list]) => [name, RecordTable.of(schemas.get(name), list)]));
+}
+
+/** Runs that follow each other and see the same records. */
+export interface RunGroup {
+  readonly runs: readonly Run[];
+  /** By table the rows that the runs see, as positions among its records; undefined for all of them. */
+  readonly rows: ReadonlyMap<string, Int32Array | undefined>;
+}
+
+/**
+ * The runs that the scheduler makes of a detection over the records of a case, those that see the same records together. A strike
+ * that leaves the times alone leaves the timeline alone.
+ */
+export function caseTimeline(
+  detection: Pick<Detection, 'kind' | 'schedule'>,
+  now: Int64,
+  tables: CaseTables,
+  settings?: SchedulerSettings,
+): readonly RunGroup[] {
+  const records = [...tables.values()].flatMap((table) => table.records);
+  const groups: { runs: Run[]; rows: RunGroup['rows']; key: string }[] = [];
+  for (const run of planRuns(detection, now, records, settings)) {
+    const rows = new Map([...tables].map(([name, table]) => [name, visibleRows(run, table.records)]));
+    const key = [...rows.values()].map((visible) => visible?.join() ?? 'all').join(';');
+    const last = groups.at(-1);
+    if (last?.key === key) last.runs.push(run);
+    else groups.push({ runs: [run], rows, key });
+  }
+  return groups;
+}
+
+function visibleRows(run: Run, records: readonly LogRecord[]): Int32Array | undefined {
+  const rows = records.flatMap((record, row) => (runSees(run, record) ? row : []));
+  return rows.length === records.length ? undefined : Int32Array.from(rows);
+}
+
+/** What the runs of a group see. */
+export function visibleTables(tables: CaseTables, group: RunGroup, traced: boolean): ReadonlyMap<string, Table> {
+  return new Map([...tables].map(([name, table]) => [name, table.window(group.rows.get(name), traced)]));
+}

@@ -1,0 +1,191 @@
+import type { Chunk } from '../kql/data/chunk.ts';
+import type { Vector } from '../kql/data/vector.ts';
+import type { ExecutionObserver } from '../kql/execution-context.ts';
+import type { Expression } from '../kql/plan/expression.ts';
+import type { Plan } from '../kql/plan/plan.ts';
+import type { Cell, Int64 } from '../kql/values/cell.ts';
+import { addInt64, compareInt64, subtractInt64 } from '../kql/values/int64.ts';
+import { partsOf } from './expression-parts.ts';
+
+/**
+ * What a plan does with the clock.
+ *
+ * - `unused`: the same records give the same rows at any time.
+ * - `compared`: `now()` and `ago()`, shifted by constants, are only compared with times that do not depend on the clock. Then
+ *   the rows can change only when the clock passes one of those times.
+ * - `free`: anything else; every run may differ.
+ */
+export type ClockUse = 'unused' | 'compared' | 'free';
+
+/** A comparison of a time with the clock. */
+interface ClockComparison {
+  readonly clock: Expression;
+  readonly time: Expression;
+}
+
+/** Finds out what a plan does with the clock, and then, run by run, how long its answer holds. */
+export class ClockDependence {
+  readonly use: ClockUse;
+  readonly #comparisons: readonly ClockComparison[];
+
+  constructor(plan: Plan) {
+    const scan = new ClockScan(plan);
+    this.use = scan.isFree ? 'free' : scan.comparisons.length > 0 ? 'compared' : 'unused';
+    this.#comparisons = scan.comparisons;
+  }
+
+  /** An observer of one run that collects the times which the clock is compared with. */
+  watch(now: Int64): ClockWatch {
+    return new ClockWatch(this.#comparisons, now);
+  }
+}
+
+/**
+ * The times at which the comparisons of one run would have come out otherwise. All comparisons before the first such time come
+ * out the same, so the operators behind them see the same rows, and so on to the result.
+ */
+export class ClockWatch implements ExecutionObserver {
+  readonly #now: Int64;
+  readonly #times = new Map<Expression, { readonly values: Vector; readonly chunk: Chunk }[]>();
+  readonly #watched: ReadonlySet<Expression>;
+  readonly #comparisons: readonly ClockComparison[];
+
+  constructor(comparisons: readonly ClockComparison[], now: Int64) {
+    this.#comparisons = comparisons;
+    this.#watched = new Set(comparisons.flatMap(({ clock, time }) => [clock, time]));
+    this.#now = now;
+  }
+
+  output(): void {}
+
+  evaluated(_node: unknown, expression: Expression, values: Vector, chunk: Chunk): void {
+    if (!this.#watched.has(expression)) return;
+    const known = this.#times.get(expression);
+    if (known === undefined) this.#times.set(expression, [{ values, chunk }]);
+    else known.push({ values, chunk });
+  }
+
+  /** Whether a run at a later time, over the same records, gives the same rows for certain. */
+  holdsUntil(later: Int64): boolean {
+    return this.#comparisons.every(({ clock, time }) => {
+      const clocks = this.#times.get(clock) ?? [];
+      const times = this.#times.get(time) ?? [];
+      // A side that was never computed over rows is a constant, or saw no rows and so compared nothing.
+      if (clocks.length === 0 && times.length === 0) return true;
+      if (clocks.length !== times.length) return false;
+      return times.every(({ values, chunk }, index) => {
+        const own = clocks[index];
+        if (own === undefined || own.chunk !== chunk) return false;
+        for (let row = 0; row < values.length; row++) {
+          if (this.#turns(values.at(row), own.values.at(row), later)) return false;
+        }
+        return true;
+      });
+    });
+  }
+
+  /** Whether the clock, shifted as it was, passes or touches a time between this run and the later one. */
+  #turns(time: Cell, clock: Cell, later: Int64): boolean {
+    if (!isTicks(time) || !isTicks(clock)) return false;
+    const shiftedLater = addInt64(clock, subtractInt64(later, this.#now));
+    return compareInt64(time, clock) >= 0 && compareInt64(time, shiftedLater) <= 0;
+  }
+}
+
+function isTicks(cell: Cell): cell is Int64 {
+  return typeof cell === 'number' || typeof cell === 'bigint';
+}
+
+/** `term`: the clock, shifted by a constant. `clear`: free of it, but for comparisons. `bound`: depends on it in another way. */
+type Kind = 'clear' | 'term' | 'bound';
+
+const comparing: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
+
+class ClockScan {
+  readonly comparisons: ClockComparison[] = [];
+  isFree = false;
+  readonly #locals = new Map<number, Kind>();
+  readonly #bindings = new Map<number, Kind>();
+
+  constructor(plan: Plan) {
+    plan.bindings.forEach((binding, index) => {
+      if (binding.kind === 'scalar') this.#bindings.set(index, this.#kind(binding.expression));
+      else this.#walk(binding.node);
+    });
+    this.#walk(plan.root);
+  }
+
+  /** Every expression of an operator and of those below it. */
+  #walk(part: unknown): void {
+    if (typeof part !== 'object' || part === null) return;
+    if (isExpression(part)) {
+      if (this.#kind(part) !== 'clear') this.isFree = true;
+      return;
+    }
+    for (const value of Object.values(part)) this.#walk(value);
+  }
+
+  #kind(expression: Expression): Kind {
+    switch (expression.kind) {
+      case 'call':
+        return this.#callKind(expression.function, expression.arguments, expression);
+      case 'cast': {
+        const kind = this.#kind(expression.argument);
+        return kind === 'term' && expression.type !== 'datetime' ? 'bound' : kind;
+      }
+      case 'binding':
+        // What a toscalar() gives depends on the clock through comparisons of its own, which are watched as well.
+        return this.#bindings.get(expression.binding) ?? 'clear';
+      case 'local':
+        return this.#locals.get(expression.local) ?? 'bound';
+      case 'let':
+        for (const { local, value } of expression.locals) this.#locals.set(local, this.#kind(value));
+        return this.#kind(expression.body);
+      case 'membership':
+        for (const item of expression.items) if (item.kind === 'table') this.#walk(item.node);
+        return this.#allClear(partsOf(expression));
+      default:
+        return this.#allClear(partsOf(expression));
+    }
+  }
+
+  #allClear(parts: readonly Expression[]): Kind {
+    return parts.map((part) => this.#kind(part)).every((kind) => kind === 'clear') ? 'clear' : 'bound';
+  }
+
+  #callKind(name: string, given: readonly Expression[], call: Expression): Kind {
+    const kinds = given.map((argument) => this.#kind(argument));
+    const isClear = kinds.every((kind) => kind === 'clear');
+    if (name === 'now' || name === 'ago') return isClear ? 'term' : 'bound';
+    if (isClear) return 'clear';
+    const [first, second, third] = given;
+    if (call.type === 'datetime' && (name === '+' || name === '-')) {
+      return kinds[0] === 'term' && kinds[1] === 'clear' ? 'term' : 'bound';
+    }
+    if (comparing.has(name) && first !== undefined && second !== undefined) {
+      return this.#compare(first, second, kinds[0], kinds[1]);
+    }
+    const isBetween = name === 'between' || name === '!between';
+    if (isBetween && first !== undefined && second !== undefined && third !== undefined && third.type !== 'timespan') {
+      const low = this.#compare(first, second, kinds[0], kinds[1]);
+      const high = this.#compare(first, third, kinds[0], kinds[2]);
+      return low === 'clear' && high === 'clear' ? 'clear' : 'bound';
+    }
+    return 'bound';
+  }
+
+  #compare(left: Expression, right: Expression, leftKind: Kind | undefined, rightKind: Kind | undefined): Kind {
+    if (leftKind === 'clear' && rightKind === 'clear') return 'clear';
+    // Two terms are as far apart in every run.
+    if (leftKind === 'term' && rightKind === 'term') return 'clear';
+    if (left.type !== 'datetime' || right.type !== 'datetime') return 'bound';
+    if (leftKind === 'clear' && rightKind === 'term') this.comparisons.push({ time: left, clock: right });
+    else if (leftKind === 'term' && rightKind === 'clear') this.comparisons.push({ time: right, clock: left });
+    else return 'bound';
+    return 'clear';
+  }
+}
+
+function isExpression(part: object): part is Expression {
+  return 'kind' in part && 'type' in part && 'span' in part;
+}

@@ -1,0 +1,156 @@
+import type { Finding } from '../content/finding.ts';
+import type { FunctionDefinition } from '../content/function.ts';
+import type { FunctionCase, FunctionFixture } from '../content/function-fixture.ts';
+import { rangeFinding } from '../content/range-finding.ts';
+import type { Table } from '../kql/data/table.ts';
+import type { PreparedQuery } from '../kql/engine.ts';
+import { KqlError } from '../kql/errors/kql-error.ts';
+import { readRestCell } from '../kql/rest/read-rest-cell.ts';
+import type { Database } from '../kql/syntax/database.ts';
+import type { Cell } from '../kql/values/cell.ts';
+import { cellsEqual } from '../kql/values/compare.ts';
+import { wrapDynamic } from '../kql/values/convert.ts';
+import type { Dynamic } from '../kql/values/dynamic.ts';
+import { formatJson } from '../kql/values/dynamic-json.ts';
+import { tablesOfCase } from './case-timeline.ts';
+import { rowsOf } from './replay-outcome.ts';
+import type { FunctionResult } from './replay-result.ts';
+import { type RecordSource, resolveRecords } from './resolve-records.ts';
+
+/** What cases of functions are run with. */
+export interface FunctionRunner {
+  readonly prepare: (query: string) => PreparedQuery;
+  readonly schemas: Database['tables'];
+  readonly records: RecordSource;
+}
+
+interface Answer {
+  readonly columns: Table['columns'];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/**
+ * Runs the cases of a function: calls it, and compares the rows with the expected ones, in any order. What is wrong with the
+ * records of a case is among the failures.
+ */
+export function replayFunction(
+  definition: FunctionDefinition,
+  fixture: FunctionFixture,
+  runner: FunctionRunner,
+): FunctionResult {
+  const answers = answerTogether(fixture.cases, runner);
+  const failures: Finding[] = [];
+  for (const one of fixture.cases) {
+    const report = (message: string): void => {
+      const about = { check: 'function-case', severity: 'error', message: `"${one.name}": ${message}` } as const;
+      failures.push(rangeFinding(fixture.source, one.range, about));
+    };
+    try {
+      const answer = answers.get(one) ?? answerAlone(one, fixture, runner, failures);
+      const problem = answer && compareAnswer(one, answer);
+      if (problem !== undefined) report(problem);
+    } catch (error) {
+      if (!(error instanceof KqlError)) throw error;
+      report(error.message);
+    }
+  }
+  return { name: definition.name, path: definition.source.path, cases: fixture.cases.length, failures };
+}
+
+/**
+ * Answers of the cases that call the function in a scalar expression, by one query for all of them: to analyze a query takes longer
+ * than to run it. Nothing when they cannot be had together.
+ */
+function answerTogether(cases: readonly FunctionCase[], runner: FunctionRunner): ReadonlyMap<FunctionCase, Answer> {
+  const scalars = cases.filter(
+    ({ call, now, records }) => now === undefined && records.size === 0 && isScalar(call.text),
+  );
+  if (scalars.length < 2) return new Map();
+  try {
+    const columns = scalars.map(({ call }, index) => `c${index} = (${call.text.trim()}\n)`);
+    const result = runner.prepare(`print ${columns.join(', ')}`).execute({ tables: new Map(), now: 0 });
+    const [row = []] = rowsOf(result);
+    if (result.columns.length !== scalars.length) return new Map();
+    return new Map(
+      scalars.map((one, index) => [
+        one,
+        { columns: result.columns.slice(index, index + 1), rows: [row.slice(index, index + 1)] },
+      ]),
+    );
+  } catch (error) {
+    if (error instanceof KqlError) return new Map();
+    throw error;
+  }
+}
+
+/** Whether a call looks like a scalar expression: no pipe outside of its texts. It may still turn out to be a table. */
+function isScalar(call: string): boolean {
+  const code = call.replace(/@"[^"]*"|@'[^']*'|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, '""').replace(/\/\/.*/g, '');
+  return !/\||\bdatatable\b|\bprint\b|\bunion\b/.test(code);
+}
+
+function answerAlone(
+  one: FunctionCase,
+  fixture: FunctionFixture,
+  { prepare, schemas, records }: FunctionRunner,
+  failures: Finding[],
+): Answer | undefined {
+  const place = { source: fixture.source, range: one.range };
+  const resolved = resolveRecords(one.records, one.now, place, records);
+  failures.push(...resolved.findings);
+  const tables = new Map(
+    [...tablesOfCase(resolved.records, schemas)].map(([name, table]) => [name, table.window(undefined, false)]),
+  );
+  const result = prepareCall(one.call.text, prepare).execute({ tables, now: one.now ?? 0 });
+  return { columns: result.columns, rows: rowsOf(result) };
+}
+
+/** A scalar expression is one row of one column; what cannot be printed is a table, and its error the one to tell. */
+function prepareCall(call: string, prepare: FunctionRunner['prepare']): PreparedQuery {
+  if (isScalar(call)) {
+    try {
+      return prepare(`print Answer = (${call.trim()}\n)`);
+    } catch (error) {
+      if (!(error instanceof KqlError)) throw error;
+    }
+  }
+  return prepare(call);
+}
+
+function compareAnswer(
+  { columns: wanted, rows: expected }: FunctionCase,
+  { columns, rows }: Answer,
+): string | undefined {
+  const indexes = wanted?.map((name) => columns.findIndex((column) => column.name === name)) ?? [...columns.keys()];
+  const absent = wanted?.find((_, index) => indexes[index] === -1);
+  if (absent !== undefined) {
+    return `the answer has no column "${absent}", only ${columns.map(({ name }) => name).join(', ')}.`;
+  }
+  const answered = rows.map((row) =>
+    indexes.map((index) => ({ cell: row[index] ?? null, type: columns[index]?.type })),
+  );
+  const missing = [...answered];
+  const unmatched = expected.filter((row) => {
+    const at = missing.findIndex(
+      (cells) => row.length === cells.length && cells.every((own, i) => isValue(row[i], own)),
+    );
+    if (at !== -1) missing.splice(at, 1);
+    return at === -1;
+  });
+  const [row] = unmatched;
+  const [extra] = missing;
+  if (row === undefined && extra === undefined) return undefined;
+  const shown =
+    extra && `[${extra.map(({ cell, type }) => formatJson(wrapDynamic(cell, type ?? 'dynamic'))).join(', ')}]`;
+  if (row === undefined) return `the answer has a row that is not expected: ${shown}.`;
+  const instead = shown === undefined ? `${rows.length} rows` : shown;
+  return `expected ${formatJson(row)}, but the answer is ${instead}.`;
+}
+
+function isValue(
+  expected: Dynamic | null | undefined,
+  { cell, type = 'dynamic' }: { readonly cell: Cell; readonly type: Table['columns'][number]['type'] | undefined },
+): boolean {
+  const wanted = readRestCell(expected ?? null, type);
+  return wanted !== undefined && cellsEqual(type, wanted, cell);
+}

@@ -1,0 +1,187 @@
+import type { Detection } from '../content/detection.ts';
+import { compareFindings, type Finding } from '../content/finding.ts';
+import type { DetectionFixture } from '../content/fixture.ts';
+import type { FunctionDefinition } from '../content/function.ts';
+import type { Quirk } from '../content/quirk.ts';
+import { rangeFinding } from '../content/range-finding.ts';
+import type { Repository } from '../content/repository.ts';
+import type { PreparedQuery } from '../kql/engine.ts';
+import { KqlError } from '../kql/errors/kql-error.ts';
+import { prepare } from '../kql/prepare.ts';
+import type { Database } from '../kql/syntax/database.ts';
+import type { Int64 } from '../kql/values/cell.ts';
+import type { TableSchemas } from '../sentinel/table-schemas.ts';
+import { workspaceDatabase } from '../sentinel/workspace-database.ts';
+import { tablesOfCase } from './case-timeline.ts';
+import { ClockDependence } from './clock-use.ts';
+import { columnsRead } from './columns-read.ts';
+import { mappedColumns } from './mapped-columns.ts';
+import { placeOfError } from './place-of-span.ts';
+import { loadColumnRoles } from './quirks/column-roles.ts';
+import { planStrikes } from './quirks/strike-plan.ts';
+import { type PreparedDetection, type ReplayContext, replayCase } from './replay-case.ts';
+import { replayFunction } from './replay-functions.ts';
+import type { CaseResult, DetectionResult, FunctionResult, ReplayEnd, ReplayListener } from './replay-result.ts';
+import { type RecordSource, resolveRecords } from './resolve-records.ts';
+import { summarize } from './summarize.ts';
+import { applyWaivers } from './waivers.ts';
+
+export interface ReplayOptions {
+  readonly repository: Repository;
+  readonly schemas: TableSchemas;
+  /** The day on which waivers must still hold: ticks since 2020. */
+  readonly today: Int64;
+  /** Which detections and functions are replayed. All by default. */
+  readonly wants?: (item: Detection | FunctionDefinition) => boolean;
+  /** Which quirks. All by default. */
+  readonly wantsQuirk?: (quirk: Quirk) => boolean;
+  readonly listener: ReplayListener;
+}
+
+/**
+ * Replays the detections of a repository over their cases, clean and under every quirk, and runs the cases of its functions. What
+ * is wrong with one file keeps no other from being replayed.
+ */
+export function replay(options: ReplayOptions): ReplayEnd {
+  return new Replay(options).run();
+}
+
+class Replay {
+  readonly #options: ReplayOptions;
+  readonly #database: Database;
+  readonly #functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly #records: RecordSource;
+  readonly #findings: Finding[] = [];
+  readonly #queries = new Map<string, PreparedQuery>();
+
+  constructor(options: ReplayOptions) {
+    this.#options = options;
+    const { repository, schemas } = options;
+    const texts = [
+      ...repository.detections.map(({ query }) => query.text),
+      ...[...repository.functionFixtures.values()].flatMap(({ cases }) => cases.map(({ call }) => call.text)),
+      ...[...repository.fixtures.values()].flatMap(({ cases }) => cases.flatMap(({ records }) => [...records.keys()])),
+    ];
+    this.#database = workspaceDatabase({ schemas, functions: repository.functions }, texts);
+    this.#functions = new Map(repository.functions.map((definition) => [definition.name, definition]));
+    this.#records = {
+      schemas,
+      records: (path) => repository.records(path),
+      select: (query, records, now) => {
+        const tables = tablesOfCase(records, this.#database.tables);
+        const seen = new Map([...tables].map(([name, table]) => [name, table.window(undefined, true)]));
+        const { chunks } = this.#prepare(query).execute({ tables: seen, now });
+        return new Set(chunks.flatMap(({ origins }) => origins?.flat() ?? []));
+      },
+    };
+  }
+
+  run(): ReplayEnd {
+    const { repository, wants = () => true, wantsQuirk = () => true, listener } = this.#options;
+    const roles = loadColumnRoles(repository.root);
+    const { plans, findings } = planStrikes(repository.quirks, roles);
+    this.#findings.push(...repository.findings, ...roles.findings, ...findings);
+    const quirks = repository.quirks.filter((quirk) => plans.has(quirk) && wantsQuirk(quirk));
+    const detections = repository.detections.filter(wants);
+    listener.onStart({ detections: detections.map(({ slug }) => slug), quirks: quirks.length });
+    const context: ReplayContext = {
+      schemas: this.#database.tables,
+      functions: this.#functions,
+      strikes: plans,
+      watchers: this.#watchers(),
+    };
+    const results = detections.map((detection) => {
+      const result = this.#detection(detection, quirks, context);
+      listener.onDetection(result);
+      return result;
+    });
+    const functions = repository.functions.filter(wants).flatMap((definition) => this.#function(definition));
+    return {
+      detections: results,
+      functions,
+      findings: unique(this.#findings),
+      summary: summarize(results, functions),
+    };
+  }
+
+  /** The detections over the health of the logs. They are prepared only if a blind spot asks whether it is covered. */
+  #watchers(): readonly PreparedDetection[] {
+    const watchers = this.#options.repository.detections.filter(({ slug }) => slug.startsWith('health/'));
+    return watchers.flatMap((detection) => {
+      const prepared = this.#prepareDetection(detection);
+      return prepared instanceof KqlError ? [] : prepared;
+    });
+  }
+
+  #prepare(query: string): PreparedQuery {
+    const known = this.#queries.get(query) ?? prepare(query, { database: this.#database, dialect: 'loganalytics' });
+    this.#queries.set(query, known);
+    return known;
+  }
+
+  #prepareDetection(detection: Detection): PreparedDetection | KqlError {
+    try {
+      const query = this.#prepare(detection.query.text);
+      const { tables } = columnsRead(query.plan, mappedColumns(detection));
+      return { detection, query, clock: new ClockDependence(query.plan), reads: tables };
+    } catch (error) {
+      if (error instanceof KqlError) return error;
+      throw error;
+    }
+  }
+
+  #detection(detection: Detection, quirks: readonly Quirk[], context: ReplayContext): DetectionResult {
+    const { id, name, slug, source } = detection;
+    const base = { id, name, slug, path: source.path };
+    const prepared = this.#prepareDetection(detection);
+    if (prepared instanceof KqlError) {
+      this.#findings.push(queryFinding(detection, prepared, this.#functions));
+      return { ...base, compiles: false, cases: [] };
+    }
+    const fixture = this.#options.repository.fixtures.get(slug);
+    if (fixture === undefined) return { ...base, compiles: true, cases: [] };
+    const replayed = fixture.cases.map((one): CaseResult => {
+      const place = { source: fixture.source, range: one.range };
+      const { records, findings } = resolveRecords(one.records, one.now, place, this.#records);
+      this.#findings.push(...findings);
+      return replayCase(prepared, one, place, records, quirks, context);
+    });
+    return { ...base, compiles: true, cases: this.#waived(fixture, replayed, quirks) };
+  }
+
+  #waived(fixture: DetectionFixture, cases: readonly CaseResult[], quirks: readonly Quirk[]): readonly CaseResult[] {
+    const { repository, today } = this.#options;
+    const ids = new Set(quirks.map(({ id }) => id));
+    const waived = applyWaivers(fixture, cases, repository.quirks, ids, today);
+    this.#findings.push(...waived.findings);
+    return waived.cases;
+  }
+
+  #function(definition: FunctionDefinition): readonly FunctionResult[] {
+    const fixture = this.#options.repository.functionFixtures.get(definition.slug);
+    if (fixture === undefined) return [];
+    return [
+      replayFunction(definition, fixture, {
+        prepare: (query) => this.#prepare(query),
+        schemas: this.#database.tables,
+        records: this.#records,
+      }),
+    ];
+  }
+}
+
+/** A query that does not compile, at its place in the detection's file or in that of a function. */
+function queryFinding(
+  { query }: Detection,
+  error: KqlError,
+  functions: ReadonlyMap<string, FunctionDefinition>,
+): Finding {
+  const { source, range } = placeOfError(error.place, query, functions);
+  const about = { check: `query-${error.kind}`, severity: 'error', message: error.message, help: error.help } as const;
+  return rangeFinding(source, range, about);
+}
+
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const known = new Map(findings.map((finding) => [JSON.stringify(finding), finding]));
+  return [...known.values()].sort(compareFindings);
+}

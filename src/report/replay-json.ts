@@ -1,0 +1,66 @@
+import type { CaseResult, DetectionResult, QuirkResult, ReplayEnd, ReplayPlace } from '../harness/replay-result.ts';
+import type { ReplayReporter } from './replay-reporter.ts';
+
+/** Writes the whole replay as one JSON document when it is over, for programs. */
+export class ReplayJson implements ReplayReporter {
+  readonly #write: (text: string) => void;
+
+  constructor(write: (text: string) => void) {
+    this.#write = write;
+  }
+
+  onStart(): void {}
+
+  onDetection(): void {}
+
+  onEnd({ detections, functions, findings, summary }: ReplayEnd): void {
+    const document = {
+      detections: detections.map(detectionJson),
+      functions: functions.map(({ name, path, cases, failures }) => ({ name, path, cases, failures })),
+      findings,
+      summary,
+    };
+    this.#write(`${asciiControls(JSON.stringify(document, null, 2))}\n`);
+  }
+}
+
+/** JSON may hold control and format characters as they are; terminals, to which it is often written, must not. */
+function asciiControls(json: string): string {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
+    return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+  });
+}
+
+function detectionJson({ id, name, path, cases }: DetectionResult): object {
+  return { id, name, path, cases: cases.map(caseJson) };
+}
+
+function caseJson({ name, expect, verdict, failures, quirks }: CaseResult): object {
+  return { name, expect, verdict, ...(failures.length === 0 ? {} : { failures }), quirks: quirks.map(quirkJson) };
+}
+
+function quirkJson(result: QuirkResult): object {
+  const { quirk, family, issue, pattern, table, verdict, struck, waived, coveredBy, lostAt, divergedAt, reason } =
+    result;
+  // What is undefined is left out by JSON.stringify().
+  return {
+    quirk,
+    family,
+    issue,
+    pattern,
+    table,
+    verdict,
+    struck,
+    waived,
+    coveredBy,
+    lostAt: lostAt && placeJson(lostAt),
+    divergedAt: divergedAt && placeJson(divergedAt),
+    reason,
+  };
+}
+
+/** A place as every output has it: `path` relative to the root, line and column from 1. */
+export function placeJson({ source, range, operator }: ReplayPlace): object {
+  return { path: source.path, ...source.positionAt(range.start), operator };
+}

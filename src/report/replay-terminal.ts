@@ -1,0 +1,213 @@
+import { codeFrame } from '../content/code-frame.ts';
+import type { Finding } from '../content/finding.ts';
+import {
+  badVerdicts,
+  type CaseResult,
+  type DetectionResult,
+  type QuirkResult,
+  type ReplayEnd,
+  type ReplayStart,
+  type ReplaySummary,
+  type Verdict,
+} from '../harness/replay-result.ts';
+import { escapeTerminal } from './escape-terminal.ts';
+import type { ReplayReporter } from './replay-reporter.ts';
+import type { Style } from './style.ts';
+
+export interface ReplayTerminalOptions {
+  readonly write: (text: string) => void;
+  readonly style: Style;
+  /** Columns that a line of a code frame may take. Default 120. */
+  readonly width?: number;
+  /** Shows how far the replay is, on one line that is overwritten; absent when nobody watches. */
+  readonly progress?: (text: string) => void;
+}
+
+/**
+ * Shows a replay to a person: a line for each detection as it is done, then the blind spots with the lines of the query in which
+ * they are, then what else is wrong, then the sums.
+ */
+export class ReplayTerminal implements ReplayReporter {
+  readonly #write: (text: string) => void;
+  readonly #style: Style;
+  readonly #width: number;
+  readonly #progress: ((text: string) => void) | undefined;
+  #nameWidth = 0;
+  #total = 0;
+  #done = 0;
+
+  constructor({ write, style, width = 120, progress }: ReplayTerminalOptions) {
+    this.#write = write;
+    this.#style = style;
+    this.#width = width;
+    this.#progress = progress;
+  }
+
+  onStart({ detections }: ReplayStart): void {
+    this.#nameWidth = Math.max(0, ...detections.map((name) => escapeTerminal(name).length));
+    this.#total = detections.length;
+    this.#showProgress(detections[0]);
+  }
+
+  onDetection(result: DetectionResult): void {
+    this.#done += 1;
+    this.#progress?.('');
+    this.#write(`${this.#line(result)}\n`);
+    if (this.#done < this.#total) this.#showProgress();
+  }
+
+  onEnd({ detections, functions, findings, summary }: ReplayEnd): void {
+    this.#progress?.('');
+    const blocks = [
+      ...detections.flatMap((detection) => this.#failures(detection)),
+      ...detections.flatMap((detection) => this.#blindSpots(detection)),
+      ...functions.flatMap(({ failures }) => failures.map((failure) => this.#finding(failure, 'FAILED'))),
+      ...findings.map((finding) => this.#finding(finding)),
+    ];
+    const text = blocks.map((block) => `${block}\n\n`).join('');
+    this.#write(`${detections.length > 0 ? '\n' : ''}${text}${this.#sums(summary)}\n`);
+  }
+
+  #showProgress(next?: string): void {
+    this.#progress?.(`${this.#done}/${this.#total} detections${next === undefined ? '' : `, now ${next}`}`);
+  }
+
+  /** One detection: how its cases did on clean records, and the struck replays by verdict. */
+  #line({ slug, cases }: DetectionResult): string {
+    const { red, yellow, green, dim } = this.#style;
+    const name = escapeTerminal(slug).padEnd(this.#nameWidth);
+    const kinds = (['fires', 'silent'] as const).map((expect) => {
+      const verdicts = cases.filter((one) => one.expect === expect).map((one) => one.verdict);
+      if (verdicts.length === 0) return ' '.repeat(expect.length + 7);
+      const isOk = verdicts.every((verdict) => verdict === 'ok');
+      return isOk ? `${expect} ${green('ok')}    ` : `${expect} ${red('FAILED')}`;
+    });
+    const quirks = cases.flatMap((one) => one.quirks).filter(({ verdict }) => verdict !== 'untouched');
+    const count = (verdict: Verdict, waived = false): number =>
+      quirks.filter((quirk) => quirk.verdict === verdict && quirk.waived === waived).length;
+    const waived = quirks.filter((quirk) => quirk.waived).length;
+    const parts = [
+      `${String(quirks.length).padStart(4)} struck`,
+      `${String(count('survives')).padStart(4)} survive`,
+      part(count('degraded'), 'degraded', yellow),
+      part(count('covered'), 'covered', yellow),
+      part(waived, 'waived', dim),
+      part(count('noisy'), 'NOISY', red),
+      part(count('error'), 'ERROR', red),
+      part(count('blind'), 'BLIND', red),
+    ];
+    return ` ${name}  ${kinds.join('  ')}  ${parts.filter((text) => text !== '').join('  ')}`.trimEnd();
+  }
+
+  #failures({ slug, cases }: DetectionResult): readonly string[] {
+    return cases.filter(({ verdict }) => verdict !== 'ok').map((one) => this.#failure(slug, one));
+  }
+
+  #failure(slug: string, { name, place, failures }: CaseResult): string {
+    const { line, column } = place.source.positionAt(place.range.start);
+    const lines = [
+      ` ${this.#style.red('FAILED')}  ${escapeTerminal(slug)} · ${escapeTerminal(name)}`,
+      `   ${escapeTerminal(place.source.path)}:${line}:${column}`,
+      ...failures.map((failure) => `   ${escapeTerminal(failure)}`),
+    ];
+    return lines.join('\n');
+  }
+
+  /** The unwaived blind spots of a detection. Patterns and cases in which the same is lost at the same place are one. */
+  #blindSpots({ slug, cases }: DetectionResult): readonly string[] {
+    const groups = new Map<string, { readonly first: QuirkResult; readonly where: Map<string, Set<string>> }>();
+    for (const one of cases) {
+      for (const quirk of one.quirks) {
+        if (quirk.waived || !badVerdicts.has(quirk.verdict)) continue;
+        const key = JSON.stringify([quirk.quirk, quirk.verdict, quirk.lostAt?.source.path, quirk.lostAt?.range]);
+        const group = groups.get(key) ?? { first: quirk, where: new Map<string, Set<string>>() };
+        groups.set(key, group);
+        const patterns = group.where.get(one.name) ?? new Set();
+        group.where.set(one.name, patterns.add(quirk.pattern));
+      }
+    }
+    return [...groups.values()].map(({ first, where }) => this.#blindSpot(slug, first, where, cases.length > 1));
+  }
+
+  #blindSpot(
+    slug: string,
+    quirk: QuirkResult,
+    where: ReadonlyMap<string, ReadonlySet<string>>,
+    namesCases: boolean,
+  ): string {
+    const { red, bold, dim } = this.#style;
+    const patterns = [...new Set([...where.values()].flatMap((set) => [...set]))].join(', ');
+    const title = bold(`${escapeTerminal(slug)} × ${quirk.quirk}`);
+    const lines = [` ${red(quirk.verdict.toUpperCase())}  ${title} (${patterns}) · ${quirk.issue}`];
+    if (namesCases) lines.push(`   ${[...where.keys()].map((name) => `case: ${escapeTerminal(name)}`).join('\n   ')}`);
+    const shown = quirk.culprit ?? quirk.lostAt ?? quirk.divergedAt;
+    if (shown === undefined) {
+      if (quirk.reason !== undefined) lines.push(`   ${escapeTerminal(quirk.reason)}`);
+    } else {
+      const { line, column } = shown.source.positionAt(shown.range.start);
+      lines.push(`   ${escapeTerminal(shown.source.path)}:${line}:${column}`);
+      const note = quirk.reason === undefined ? {} : { note: escapeTerminal(quirk.reason) };
+      const frame = codeFrame(shown.source, shown.range, { context: 1, width: this.#width, ...note });
+      lines.push(...frame.split('\n').map((text) => `   ${text}`));
+    }
+    const trail = this.#trail(quirk, shown?.source.path);
+    if (trail !== '') lines.push(`   ${trail}`);
+    lines.push(`   ${dim('quirk:')} ${escapeTerminal(quirk.description)}`);
+    return lines.join('\n');
+  }
+
+  /** `diverged at 22:20 parse_json, lost at 23:7 where`; with the path where that is another file than the one shown. */
+  #trail({ lostAt, divergedAt }: QuirkResult, shown: string | undefined): string {
+    const parts = Object.entries({ 'diverged at': divergedAt, 'lost at': lostAt }).flatMap(([word, place]) => {
+      if (place === undefined) return [];
+      const { line, column } = place.source.positionAt(place.range.start);
+      const path = place.source.path === shown ? '' : `${escapeTerminal(place.source.path)}:`;
+      return [`${word} ${path}${line}:${column} ${place.operator}`];
+    });
+    return parts.join(', ');
+  }
+
+  #finding({ path, line, column, severity, message, help }: Finding, title?: string): string {
+    const { red, yellow } = this.#style;
+    const word = title ?? severity;
+    const lines = [
+      ` ${severity === 'error' ? red(word) : yellow(word)}  ${escapeTerminal(path)}:${line}:${column}`,
+      ...message.split('\n').map((text) => `   ${escapeTerminal(text)}`),
+    ];
+    if (help !== undefined) lines.push(`   help: ${escapeTerminal(help)}`);
+    return lines.join('\n');
+  }
+
+  #sums(summary: ReplaySummary): string {
+    const { red, green } = this.#style;
+    const failed = (count: number): string => (count === 0 ? '' : `, ${red(`${count} FAILED`)}`);
+    const verdicts = [
+      `${summary.survives} survive`,
+      part(summary.degraded, 'degraded'),
+      part(summary.covered, 'covered'),
+      part(summary.waived, 'waived'),
+      part(summary.noisy, 'NOISY', red),
+      part(summary.error, 'ERROR', red),
+      part(summary.blind, 'BLIND', red),
+    ].filter((text) => text !== '');
+    const lines = [
+      `${plural(summary.detections, 'detection')}, ${plural(summary.cases, 'case')}${failed(summary.failedCases)}`,
+      `${plural(summary.struck, 'struck replay')}: ${verdicts.join(', ')}; ${summary.untouched} untouched`,
+    ];
+    if (summary.functionCases > 0) {
+      const cases = plural(summary.functionCases, 'case');
+      lines.push(`${plural(summary.functions, 'function')}, ${cases}${failed(summary.failedFunctionCases)}`);
+    }
+    const isGood =
+      summary.failedCases + summary.failedFunctionCases + summary.noisy + summary.error + summary.blind === 0;
+    return lines.map((line) => ` ${isGood ? green(line) : line}`).join('\n');
+  }
+}
+
+function part(count: number, word: string, paint: (text: string) => string = (text) => text): string {
+  return count === 0 ? '' : paint(`${count} ${word}`);
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
