@@ -1,5 +1,6 @@
 import type { Cell } from '../values/cell.ts';
 import { convertCell } from '../values/convert.ts';
+import type { Dynamic } from '../values/dynamic.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 
 /** The text of a cell as `tostring()` gives it; empty for null. */
@@ -9,4 +10,9 @@ export function scalarText(cell: Cell | undefined, type: ScalarType): string {
   }
   const text = convertCell(cell ?? null, type, 'string');
   return typeof text === 'string' ? text : '';
+}
+
+/** The text of what a dynamic holds, as `tostring()` gives it: a string without quotes, JSON for arrays and bags. */
+export function dynamicText(value: Dynamic | null): string {
+  return scalarText(value, 'dynamic');
 }
