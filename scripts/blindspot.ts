@@ -17,6 +17,10 @@ interface Verb {
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
+  replay: {
+    description: 'run detections over their cases, on clean records and under every quirk',
+    load: async () => (await import('./replay.ts')).replayCommand,
+  },
   query: {
     description: 'run a KQL query over files, the records of a repository, or a batch of requests',
     load: async () => (await import('./query.ts')).queryCommand,

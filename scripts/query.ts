@@ -25,7 +25,7 @@ import { UsageError } from './usage-error.ts';
 import { writeAll } from './write-all.ts';
 
 interface QueryOptions {
-  readonly table: readonly string[];
+  readonly table?: readonly string[];
   readonly now?: string;
   readonly dialect: Dialect;
   readonly root?: string;
@@ -39,7 +39,7 @@ export function queryCommand(program: Command): void {
     .command('query')
     .description('run a KQL query over files, the records of a repository, or a batch of requests')
     .argument('[kql]', 'the query; "-" reads it from standard input')
-    .option('--table <name=file>', 'rows of a table, from a .ndjson, .json or .csv file; may be repeated', append, [])
+    .option('--table <name=file>', 'rows of a table, from a .ndjson, .json or .csv file; may be repeated', append)
     .option('--now <datetime>', 'what now() is (default: the clock)')
     .addOption(new Option('--dialect <dialect>', 'whose KQL').choices(['kusto', 'loganalytics']).default('kusto'))
     .option('--root <folder>', 'the repository (default: the nearest folder upwards that has detections/)')
@@ -63,7 +63,7 @@ A request of a batch is {"id", "query", "now"?, "tables"?: {"Name": {"columns": 
 its answer {"id", "columns", "rows"} or {"id", "error": {"kind", "message", "line"?, "column"?}}.
 `;
 
-function append(value: string, previous: readonly string[]): readonly string[] {
+function append(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
@@ -75,7 +75,7 @@ async function answerQuery(kql: string | undefined, options: QueryOptions): Prom
   const now = readNow(options.now);
   const repository = openRepository(options.root);
   const schemas = loadTableSchemas(repository?.root);
-  const given = readTableFiles(options.table, schemas, now);
+  const given = readTableFiles(options.table ?? [], schemas, now);
   const recorded = rootTables(repository, query, new Set(given.schemas.keys()), schemas, now);
   const findings = [...given.findings, ...recorded.findings];
   printFindings(findings);
@@ -112,7 +112,7 @@ function print(table: Table, format: QueryOptions['format']): Iterable<string> {
 }
 
 async function answerBatch(kql: string | undefined, options: QueryOptions): Promise<number> {
-  if (kql !== undefined || options.table.length > 0 || options.format !== 'table') {
+  if (kql !== undefined || options.table !== undefined || options.format !== 'table') {
     throw new UsageError('With --batch, queries and tables come from standard input.');
   }
   const repository = openRepository(options.root);

@@ -2,6 +2,7 @@ import { codeFrame } from '../content/code-frame.ts';
 import type { FunctionDefinition } from '../content/function.ts';
 import { SourceFile } from '../content/source-file.ts';
 import type { KqlError } from '../kql/errors/kql-error.ts';
+import { KqlUnsupportedError } from '../kql/errors/kql-unsupported-error.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 
 const titles: Readonly<Record<KqlError['kind'], string>> = {
@@ -24,8 +25,9 @@ export function kqlErrorAsText(error: KqlError, query: string, functions: readon
   const { place, help } = error;
   const lines: string[] = [];
   const title = titles[error.kind];
+  const message = escapeTerminal(error instanceof KqlUnsupportedError ? error.feature : error.message);
   if (place === undefined) {
-    lines.push(`${title}: ${escapeTerminal(error.message)}`);
+    lines.push(`${title}: ${message}`);
   } else {
     const { span, functionName } = place;
     const definition = functions.find(({ name }) => name === functionName);
@@ -33,7 +35,7 @@ export function kqlErrorAsText(error: KqlError, query: string, functions: readon
     const range = definition === undefined ? span : definition.query.rangeInFile(span.start, span.end);
     const { line, column } = source.positionAt(range.start);
     const file = definition === undefined ? '' : `${source.path}:`;
-    lines.push(`${title} at ${escapeTerminal(file)}${line}:${column}: ${escapeTerminal(error.message)}`);
+    lines.push(`${title} at ${escapeTerminal(file)}${line}:${column}: ${message}`);
     lines.push(codeFrame(source, range));
   }
   if (help !== undefined) {

@@ -35,7 +35,7 @@ export class BatchSession {
   bugs = 0;
   readonly #options: BatchOptions;
   readonly #databases = new Map<Database, Map<string, Database>>();
-  readonly #queries = new Map<string, { readonly database: Database; readonly prepared: PreparedQuery }>();
+  readonly #queries = new Map<string, { readonly database: Database; readonly result: PreparedQuery | KqlError }>();
 
   constructor(options: BatchOptions) {
     this.#options = options;
@@ -66,15 +66,15 @@ export class BatchSession {
   }
 
   #prepare(query: string, database: Database): PreparedQuery {
-    const known = this.#queries.get(query);
-    if (known?.database === database) {
-      this.#queries.delete(query);
-      this.#queries.set(query, known);
-      return known.prepared;
+    let known = this.#queries.get(query);
+    if (known?.database !== database) {
+      known = { database, result: prepareOrFail(query, database) };
     }
-    const prepared = prepare(query, { database, dialect: 'kusto' });
-    keep(this.#queries, query, { database, prepared }, keptQueries);
-    return prepared;
+    keep(this.#queries, query, known, keptQueries);
+    if (known.result instanceof KqlError) {
+      throw known.result;
+    }
+    return known.result;
   }
 
   /** The workspace with the tables of a request in it; one object for tables of the same shape. */
@@ -113,6 +113,17 @@ export class BatchSession {
     this.bugs += 1;
     const message = error instanceof Error ? error.message : String(error);
     return errorText('runtime', message.startsWith(bugPrefix) ? message : `${bugPrefix} ${message}`);
+  }
+}
+
+function prepareOrFail(query: string, database: Database): PreparedQuery | KqlError {
+  try {
+    return prepare(query, { database, dialect: 'kusto' });
+  } catch (error) {
+    if (error instanceof KqlError) {
+      return error;
+    }
+    throw error;
   }
 }
 

@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+
+const program = fileURLToPath(new URL('../../dist/scripts/blindspot.js', import.meta.url));
+
+export interface Ended {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number | undefined;
+}
+
+/** Runs the compiled command line as a process. Nothing is trimmed. */
+export async function runBlindspot(
+  words: readonly string[],
+  options: { readonly cwd?: string; readonly input?: string } = {},
+): Promise<Ended> {
+  const { stdout, stderr, exitCode } = await execa(process.execPath, [program, ...words], {
+    cwd: options.cwd ?? fileURLToPath(new URL('../..', import.meta.url)),
+    input: options.input ?? '',
+    env: { NO_COLOR: '1', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8' },
+    reject: false,
+    stripFinalNewline: false,
+  });
+  return { stdout, stderr, exitCode };
+}
+
+/** Lines as one text, the last with its line break. */
+export function lines(...texts: readonly string[]): string {
+  return texts.map((text) => `${text}\n`).join('');
+}
