@@ -1,7 +1,7 @@
-import type { Cell } from '../values/cell.ts';
+import type { Cell, Int64 } from '../values/cell.ts';
 import { convertCell } from '../values/convert.ts';
 import { DynamicScalar, isArray, isBag } from '../values/dynamic.ts';
-import { truncateToInt64 } from '../values/int64.ts';
+import { toInt64, truncateToInt64 } from '../values/int64.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 
 /** The elements that `mv-expand` makes rows of: an array's, a bag's entries, or the value alone. */
@@ -35,11 +35,12 @@ export function expandedCell(cell: Cell, to: ScalarType): Cell {
   switch (to) {
     case 'bool':
       return typeof cell === 'boolean' ? cell : isWhole(cell) ? Number(cell) !== 0 : null;
-    case 'int':
-    case 'long': {
-      const long = typeof cell === 'number' ? truncateToInt64(cell) : typeof cell === 'bigint' ? cell : null;
-      return long === null ? null : convertCell(BigInt(long), 'dynamic', to);
+    case 'int': {
+      const long = wholePart(cell);
+      return long !== null && long >= -(2 ** 31) && long < 2 ** 31 ? Number(long) : null;
     }
+    case 'long':
+      return wholePart(cell);
     case 'real':
       return typeof cell === 'number' || typeof cell === 'bigint' ? Number(cell) : null;
     case 'datetime':
@@ -48,6 +49,13 @@ export function expandedCell(cell: Cell, to: ScalarType): Cell {
     default:
       return null;
   }
+}
+
+function wholePart(cell: Cell): Int64 | null {
+  if (typeof cell === 'bigint') {
+    return toInt64(cell);
+  }
+  return typeof cell === 'number' && cell >= -(2 ** 63) && cell < 2 ** 63 ? truncateToInt64(cell) : null;
 }
 
 function isWhole(cell: Cell): boolean {
