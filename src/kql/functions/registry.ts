@@ -28,6 +28,7 @@ import { comparisonOperators } from './operators/comparison.ts';
 import { logicalOperators } from './operators/logic.ts';
 import { stringOperators } from './operators/string-operators.ts';
 import { regexFunctions } from './regex/regex-functions.ts';
+import { ingestionTimeFunction } from './row-context/ingestion-time.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { codePointFunctions } from './strings/code-point-functions.ts';
 import { rewriteFunctions } from './strings/rewrite.ts';
@@ -42,6 +43,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   ...stringOperators,
   ...conditionals,
   ...runFunctions,
+  ingestionTimeFunction,
   ...conversions,
   formatBytesFunction,
   ...textFunctions,
