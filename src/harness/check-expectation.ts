@@ -24,7 +24,9 @@ export function checkExpectation(expected: DetectionCase, outcome: ReplayOutcome
   } else if (alerts.length === 0) {
     const rows = Math.max(0, ...executed.map(({ result }) => rowsOf(result).length));
     const got = rows === 0 ? 'no rows' : `at most ${rows} ${rows === 1 ? 'row' : 'rows'}`;
-    return [`It should fire, but there is no alert: the query gave ${got} in ${executed.length} runs.`];
+    return [
+      `It should fire, but there is no alert: the query gave ${got} in ${executed.length} ${executed.length === 1 ? 'run' : 'runs'}.`,
+    ];
   }
   const failures: string[] = [];
   if (expected.alerts !== undefined && alerts.length !== expected.alerts && expected.expect === 'fires') {

@@ -29,8 +29,16 @@ export interface Lineage {
  * A record is lost at the first operator behind which it is in no row although it was on clean records. From there the values
  * that differ are followed back, through the operators, to the first expression that computes a difference: a column that is
  * only carried along does not diverge, nor does a difference that a later expression takes away.
+ *
+ * For evidence that was `gained`, `clean` and `struck` change places: then the operator is the one that let it through.
  */
-export function traceLoss(plan: Plan, clean: Trace, struck: Trace, evidence: ReadonlySet<number>): Lineage {
+export function traceLoss(
+  plan: Plan,
+  clean: Trace,
+  struck: Trace,
+  evidence: ReadonlySet<number>,
+  direction: 'lost' | 'gained' = 'lost',
+): Lineage {
   for (const node of clean.nodes) {
     const reached = clean.recordsOf(node);
     const left = struck.recordsOf(node);
@@ -38,7 +46,7 @@ export function traceLoss(plan: Plan, clean: Trace, struck: Trace, evidence: Rea
     if (lost.length === 0) continue;
     const divergences = new Divergences(plan, clean, struck, lost);
     const divergence = divergences.ofLoss(node);
-    const { culprit, reason } = lossReason(plan, node, clean, struck, lost);
+    const { culprit, reason } = lossReason(plan, node, clean, struck, lost, direction);
     return { lostAt: placeOfOperator(plan, node), divergedAt: divergence && placeOf(divergence), culprit, reason };
   }
   return { lostAt: undefined, divergedAt: undefined, culprit: undefined, reason: undefined };

@@ -23,9 +23,11 @@ export function lossReason(
   clean: Trace,
   struck: Trace,
   lost: readonly number[],
+  direction: 'lost' | 'gained',
 ): LossReason {
   const [record = -1] = lost;
-  const runs: Runs = { plan, clean, struck, record };
+  const isGained = direction === 'gained';
+  const runs: Runs = { plan, clean, struck, record, isGained };
   const others = lost.length === 1 ? '' : ` (and ${lost.length - 1} more)`;
   const tell = (expressions: readonly Expression[], lead: string): LossReason => {
     const told = expressions.flatMap((expression) => changedValues(expression, runs));
@@ -36,22 +38,22 @@ export function lossReason(
   switch (node.operator) {
     case 'where': {
       const failed = failedPart(node.predicate, runs);
-      return tell([failed], 'not true of ');
+      return tell([failed], isGained ? 'true of ' : 'not true of ');
     }
     case 'join':
       return tell(
         node.keys.flatMap(({ left, right }) => [left, right]).filter((key) => changedValues(key, runs).length > 0),
-        'no longer joined: ',
+        isGained ? 'now joined: ' : 'no longer joined: ',
       );
     case 'mv-expand':
       return tell(
         node.items.map((item) => item.expression),
-        'nothing to expand in ',
+        isGained ? 'now expanded: ' : 'nothing to expand in ',
       );
     case 'top':
       return tell(
         node.keys.map((key) => key.expression),
-        'no longer among the first: ',
+        isGained ? 'now among the first: ' : 'no longer among the first: ',
       );
     case 'table':
       return { culprit: node.span, reason: `record ${record}${others} is not seen by this run: it came too late` };
@@ -65,6 +67,8 @@ interface Runs {
   readonly clean: Trace;
   readonly struck: Trace;
   readonly record: number;
+  /** Whether `struck` is the run to compare with. */
+  readonly isGained: boolean;
 }
 
 /** Of the parts that a predicate joins with `and`, the first that was true of the record and is no longer. */
@@ -83,11 +87,12 @@ function changedValues(expression: Expression, runs: Runs): readonly string[] {
   if (expression.kind === 'column' || expression.kind === 'member' || expression.kind === 'element') {
     const before = runs.clean.valuesOf(expression, runs.record);
     const after = runs.struck.valuesOf(expression, runs.record);
-    if (after.length === 0 || sameValues(before, after)) return [];
+    const [now, then] = runs.isGained ? [before, after] : [after, before];
+    if (now.length === 0 || sameValues(before, after)) return [];
     const { start, end, source } = expression.span;
     const text = runs.plan.sources[source]?.text.slice(start, end) ?? '';
-    const was = before.length === 0 ? '' : `, was ${shown(before)}`;
-    return [`${text} is ${shown(after)}${was}`];
+    const was = then.length === 0 ? '' : `, was ${shown(then)}`;
+    return [`${text} is ${shown(now)}${was}`];
   }
   return partsOf(expression).flatMap((part) => changedValues(part, runs));
 }

@@ -20,6 +20,13 @@ export function placeOfSpan(
   return placeInText(span, plan.sources[span.source]?.functionName ?? undefined, query, functions);
 }
 
+/** The outermost call that led to a span inside a function: where the query calls it. Undefined in the query itself. */
+export function callOfSpan(plan: Plan, span: Span, query: QueryText): FilePlace | undefined {
+  let outer: Span | undefined;
+  for (let call = span.call; call !== undefined; call = outer?.call) outer = plan.calls[call]?.span;
+  return outer && { source: query.source, range: query.rangeInFile(outer.start, outer.end) };
+}
+
 /** Where the place of an error stands, in the same way; the query as a whole when it has none. */
 export function placeOfError(
   place: ErrorPlace | undefined,

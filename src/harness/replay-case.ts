@@ -4,6 +4,7 @@ import type { FunctionDefinition } from '../content/function.ts';
 import type { Pattern, Quirk } from '../content/quirk.ts';
 import type { PreparedQuery } from '../kql/engine.ts';
 import type { Database } from '../kql/syntax/database.ts';
+import { defaultSchedulerSettings, type Run, type SchedulerSettings } from '../sentinel/scheduler.ts';
 import { type CaseTables, caseTimeline, type RunGroup, tablesOfCase, visibleTables } from './case-timeline.ts';
 import { checkExpectation } from './check-expectation.ts';
 import type { ClockDependence } from './clock-use.ts';
@@ -12,7 +13,7 @@ import { executeRuns } from './execute-runs.ts';
 import { judge } from './judge.ts';
 import { type Lineage, type PlanPlace, traceLoss } from './lineage.ts';
 import type { LogRecord } from './log-record.ts';
-import { placeOfError, placeOfSpan } from './place-of-span.ts';
+import { callOfSpan, placeOfError, placeOfSpan } from './place-of-span.ts';
 import { type Change, type Strike, type StrikePlan, strikableTables, strike } from './quirks/strike.ts';
 import { type ReplayOutcome, replayOutcome } from './replay-outcome.ts';
 import { badVerdicts, type CaseResult, type QuirkResult, type ReplayPlace, verdicts } from './replay-result.ts';
@@ -46,7 +47,8 @@ export function replayCase(
   context: ReplayContext,
 ): CaseResult {
   const replay = new CaseReplay(prepared, expected, records, context);
-  const base = { name: expected.name, expect: expected.expect, place };
+  const dependsOn = replay.dependsOn;
+  const base = { name: expected.name, expect: expected.expect, place, ...(dependsOn && { dependsOn }) };
   const failures = checkExpectation(expected, replay.clean);
   if (replay.clean.error !== undefined) return { ...base, verdict: 'error', failures, quirks: [] };
   // Under a quirk, a case that does not work on clean records tells nothing.
@@ -59,6 +61,28 @@ interface Variant {
   readonly table?: string;
 }
 
+/** The same case with `now()` counted from the time at which a run is executed, not from the one for which it is scheduled. */
+interface OtherAnchor {
+  readonly timeline: readonly RunGroup[];
+  readonly clean: ReplayOutcome;
+}
+
+const anchorNote = 'the time that now() counts from in a scheduled run, which is not documented';
+
+/** A run that was executed again to be followed, and the records that its result came from. */
+interface Watched {
+  readonly trace: Trace;
+  readonly evidence: ReadonlySet<number>;
+}
+
+/** What a report says about a bad verdict. */
+interface Told {
+  readonly lostAt: ReplayPlace | undefined;
+  readonly divergedAt: ReplayPlace | undefined;
+  readonly culprit: ReplayPlace | undefined;
+  readonly reason: string | undefined;
+}
+
 class CaseReplay {
   readonly clean: ReplayOutcome;
   readonly #prepared: PreparedDetection;
@@ -67,7 +91,8 @@ class CaseReplay {
   readonly #context: ReplayContext;
   readonly #tables: CaseTables;
   readonly #timeline: readonly RunGroup[];
-  #cleanTrace: { readonly trace: Trace; readonly evidence: ReadonlySet<number> } | undefined;
+  readonly #other: OtherAnchor | undefined;
+  #cleanTrace: Watched | undefined;
 
   constructor(
     prepared: PreparedDetection,
@@ -82,6 +107,27 @@ class CaseReplay {
     this.#tables = tablesOfCase(records, context.schemas);
     this.#timeline = caseTimeline(prepared.detection, expected.now, this.#tables);
     this.clean = this.#replay(prepared, this.#tables, this.#timeline);
+    // A query that never asks for the time cannot tell the difference.
+    if (prepared.clock.use !== 'unused' && prepared.detection.kind === 'Scheduled') {
+      const settings: SchedulerSettings = { ...defaultSchedulerSettings, anchor: 'executed' };
+      const timeline = caseTimeline(prepared.detection, expected.now, this.#tables, settings);
+      this.#other = { timeline, clean: this.#replay(prepared, this.#tables, timeline) };
+    }
+  }
+
+  /** What the outcome on clean records depends on that Sentinel does not document. */
+  get dependsOn(): string | undefined {
+    if (this.#other === undefined) return undefined;
+    const fails = (outcome: ReplayOutcome): boolean => checkExpectation(this.#expected, outcome).length > 0;
+    return fails(this.clean) === fails(this.#other.clean) ? undefined : anchorNote;
+  }
+
+  /** Whether a verdict would be a good one if `now()` counted from the other time. */
+  #dependsOn(tables: CaseTables): { readonly dependsOn?: string } {
+    if (this.#other === undefined) return {};
+    const { timeline, clean } = this.#other;
+    const { verdict } = judge(this.#expected.expect, clean, this.#replay(this.#prepared, tables, timeline));
+    return badVerdicts.has(verdict) ? {} : { dependsOn: anchorNote };
   }
 
   #replay(
@@ -146,9 +192,15 @@ class CaseReplay {
     if (!badVerdicts.has(verdict)) return { ...base, verdict, ...(reason === undefined ? {} : { reason }) };
     if (outcome.error !== undefined) return { ...base, verdict, ...this.#errorPlace(outcome) };
     const cover = verdict === 'blind' ? this.#coveredBy(tables) : undefined;
-    const told = verdict === 'blind' ? this.#told(this.#loss(tables), reason) : { reason };
+    const told = verdict === 'blind' ? this.#told(this.#loss(tables), reason) : this.#gained(tables, outcome, reason);
     const coveredBy = cover === undefined ? {} : { coveredBy: cover };
-    return { ...base, verdict: cover === undefined ? verdict : 'covered', ...coveredBy, ...withoutUndefined(told) };
+    return {
+      ...base,
+      verdict: cover === undefined ? verdict : 'covered',
+      ...coveredBy,
+      ...withoutUndefined(told),
+      ...this.#dependsOn(tables),
+    };
   }
 
   #errorPlace(outcome: ReplayOutcome): Pick<QuirkResult, 'culprit' | 'lostAt' | 'reason'> {
@@ -174,26 +226,38 @@ class CaseReplay {
   /** Runs the first run that alerted on clean records again, watched, on clean and on struck records. */
   #loss(tables: CaseTables): Lineage | undefined {
     const run = this.clean.alerts[0]?.run;
-    const group = this.#timeline.find(({ runs }) => runs.some((one) => one === run));
-    if (run === undefined || group === undefined) return undefined;
-    const { query } = this.#prepared;
-    const watch = (seen: CaseTables): { readonly trace: Trace; readonly evidence: ReadonlySet<number> } => {
-      const trace = new Trace();
-      const result = query.execute({ tables: visibleTables(seen, group, true), now: run.now, observer: trace });
-      return { trace, evidence: new Set(result.chunks.flatMap(({ origins }) => origins?.flat() ?? [])) };
-    };
-    this.#cleanTrace ??= watch(this.#tables);
+    this.#cleanTrace ??= run && this.#watch(this.#tables, run);
+    const after = run && this.#watch(tables, run);
+    if (this.#cleanTrace === undefined || after === undefined) return undefined;
     const { trace, evidence } = this.#cleanTrace;
-    return traceLoss(query.plan, trace, watch(tables).trace, evidence);
+    return traceLoss(this.#prepared.query.plan, trace, after.trace, evidence);
   }
 
-  #told(
-    lineage: Lineage | undefined,
-    reason: string | undefined,
-  ): { readonly [K in 'lostAt' | 'divergedAt']: ReplayPlace | undefined } & {
-    readonly culprit: ReplayPlace | undefined;
-    readonly reason: string | undefined;
-  } {
+  /**
+   * The same for an alert that should not be, with the runs changed over: what came through on struck records is what clean ones
+   * "lost".
+   */
+  #gained(tables: CaseTables, { alerts }: ReplayOutcome, reason: string | undefined): Partial<Told> {
+    const run = alerts.find((alert) => !this.clean.alerts.some((known) => known.run === alert.run))?.run;
+    const before = run && this.#watch(this.#tables, run);
+    const after = run && this.#watch(tables, run);
+    if (before === undefined || after === undefined) return { reason };
+    const lineage = traceLoss(this.#prepared.query.plan, after.trace, before.trace, after.evidence, 'gained');
+    const { divergedAt, culprit, reason: values } = this.#told(lineage, undefined);
+    return { divergedAt, culprit, reason: values ?? reason };
+  }
+
+  /** Executes one run again with everything that passes recorded. */
+  #watch(tables: CaseTables, run: Run): Watched | undefined {
+    const group = this.#timeline.find(({ runs }) => runs.includes(run));
+    if (group === undefined) return undefined;
+    const trace = new Trace();
+    const input = { tables: visibleTables(tables, group, true), now: run.now, observer: trace };
+    const { chunks } = this.#prepared.query.execute(input);
+    return { trace, evidence: new Set(chunks.flatMap(({ origins }) => origins?.flat() ?? [])) };
+  }
+
+  #told(lineage: Lineage | undefined, reason: string | undefined): Told {
     const place = (at: PlanPlace | undefined): ReplayPlace | undefined =>
       at && { ...this.#file(at), operator: at.operator };
     const culprit = lineage?.culprit && { span: lineage.culprit, operator: lineage.lostAt?.operator ?? '' };
@@ -207,7 +271,9 @@ class CaseReplay {
 
   #file({ span }: PlanPlace): Omit<ReplayPlace, 'operator'> {
     const { query, detection } = this.#prepared;
-    return placeOfSpan(query.plan, span, detection.query, this.#context.functions);
+    const calledAt = callOfSpan(query.plan, span, detection.query);
+    const place = placeOfSpan(query.plan, span, detection.query, this.#context.functions);
+    return calledAt === undefined ? place : { ...place, calledAt };
   }
 }
 

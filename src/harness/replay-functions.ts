@@ -105,16 +105,19 @@ function answerAlone(
   return { columns: result.columns, rows: rowsOf(result) };
 }
 
-/** A scalar expression is one row of one column; what cannot be printed is a table, and its error the one to tell. */
+/** A scalar expression is one row of one column. What cannot be printed may be a table; if it is none, the first error is told. */
 function prepareCall(call: string, prepare: FunctionRunner['prepare']): PreparedQuery {
-  if (isScalar(call)) {
+  if (!isScalar(call)) return prepare(call);
+  try {
+    return prepare(`print Answer = (${call.trim()}\n)`);
+  } catch (error) {
+    if (!(error instanceof KqlError) || error.kind === 'unsupported') throw error;
     try {
-      return prepare(`print Answer = (${call.trim()}\n)`);
-    } catch (error) {
-      if (!(error instanceof KqlError)) throw error;
+      return prepare(call);
+    } catch (other) {
+      throw other instanceof KqlError && other.kind === 'unsupported' ? other : error;
     }
   }
-  return prepare(call);
 }
 
 function compareAnswer(

@@ -27,6 +27,8 @@ export interface ReplayPlace {
   readonly range: SourceRange;
   /** An operator or a function as written; `by`, `on` and `.` for a key and a path. */
   readonly operator: string;
+  /** Where the detection calls the function that the place is in. */
+  readonly calledAt?: { readonly source: SourceFile; readonly range: SourceRange };
 }
 
 /** What one quirk in one pattern did to one case. */
@@ -49,6 +51,8 @@ export interface QuirkResult {
   readonly divergedAt?: ReplayPlace;
   /** The part of the losing operator to point at. */
   readonly culprit?: ReplayPlace;
+  /** What the verdict depends on that is not documented: another reading of it gives a good verdict. */
+  readonly dependsOn?: string;
   /** One sentence; it may hold values of records, which are to be escaped where they are shown. */
   readonly reason?: string;
 }
@@ -56,8 +60,10 @@ export interface QuirkResult {
 export interface CaseResult {
   readonly name: string;
   readonly expect: 'fires' | 'silent';
-  /** Whether the clean records do what the case expects; `error` when the query fails on them. */
+  /** Whether the clean records do what the case expects; `error` when they cannot be read or the query fails on them. */
   readonly verdict: 'ok' | 'failed' | 'error';
+  /** What that depends on and is not documented. */
+  readonly dependsOn?: string;
   /** What was expected and did not come, as sentences. */
   readonly failures: readonly string[];
   readonly place: { readonly source: SourceFile; readonly range: SourceRange };

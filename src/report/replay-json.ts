@@ -36,13 +36,27 @@ function detectionJson({ id, name, path, cases }: DetectionResult): object {
   return { id, name, path, cases: cases.map(caseJson) };
 }
 
-function caseJson({ name, expect, verdict, failures, quirks }: CaseResult): object {
-  return { name, expect, verdict, ...(failures.length === 0 ? {} : { failures }), quirks: quirks.map(quirkJson) };
+function caseJson({ name, expect, verdict, dependsOn, failures, quirks }: CaseResult): object {
+  const told = failures.length === 0 ? {} : { failures };
+  return { name, expect, verdict, dependsOn, ...told, quirks: quirks.map(quirkJson) };
 }
 
 function quirkJson(result: QuirkResult): object {
-  const { quirk, family, issue, pattern, table, verdict, struck, waived, coveredBy, lostAt, divergedAt, reason } =
-    result;
+  const {
+    quirk,
+    family,
+    issue,
+    pattern,
+    table,
+    verdict,
+    struck,
+    waived,
+    coveredBy,
+    lostAt,
+    divergedAt,
+    dependsOn,
+    reason,
+  } = result;
   // What is undefined is left out by JSON.stringify().
   return {
     quirk,
@@ -56,6 +70,7 @@ function quirkJson(result: QuirkResult): object {
     coveredBy,
     lostAt: lostAt && placeJson(lostAt),
     divergedAt: divergedAt && placeJson(divergedAt),
+    dependsOn,
     reason,
   };
 }

@@ -6,6 +6,7 @@ import {
   type DetectionResult,
   type QuirkResult,
   type ReplayEnd,
+  type ReplayPlace,
   type ReplayStart,
   type ReplaySummary,
   type Verdict,
@@ -73,9 +74,11 @@ export class ReplayTerminal implements ReplayReporter {
   }
 
   /** One detection: how its cases did on clean records, and the struck replays by verdict. */
-  #line({ slug, cases }: DetectionResult): string {
+  #line({ slug, compiles, cases }: DetectionResult): string {
     const { red, yellow, green, dim } = this.#style;
     const name = escapeTerminal(slug).padEnd(this.#nameWidth);
+    if (!compiles) return ` ${name}  ${red('does not compile')}`;
+    if (cases.length === 0) return ` ${name}  ${dim('no cases')}`;
     const kinds = (['fires', 'silent'] as const).map((expect) => {
       const verdicts = cases.filter((one) => one.expect === expect).map((one) => one.verdict);
       if (verdicts.length === 0) return ' '.repeat(expect.length + 7);
@@ -100,59 +103,58 @@ export class ReplayTerminal implements ReplayReporter {
   }
 
   #failures({ slug, cases }: DetectionResult): readonly string[] {
-    return cases.filter(({ verdict }) => verdict !== 'ok').map((one) => this.#failure(slug, one));
+    return cases.filter(({ failures }) => failures.length > 0).map((one) => this.#failure(slug, one));
   }
 
-  #failure(slug: string, { name, place, failures }: CaseResult): string {
-    const { line, column } = place.source.positionAt(place.range.start);
+  #failure(slug: string, { name, place, failures, dependsOn }: CaseResult): string {
     const lines = [
       ` ${this.#style.red('FAILED')}  ${escapeTerminal(slug)} · ${escapeTerminal(name)}`,
-      `   ${escapeTerminal(place.source.path)}:${line}:${column}`,
+      `   ${placeText(place)}`,
       ...failures.map((failure) => `   ${escapeTerminal(failure)}`),
+      ...(dependsOn === undefined ? [] : [`   ${this.#style.dim('depends on')} ${dependsOn}`]),
     ];
     return lines.join('\n');
   }
 
-  /** The unwaived blind spots of a detection. Patterns and cases in which the same is lost at the same place are one. */
+  /** The unwaived blind spots of a detection. Replays in which the same is lost at the same place are one. */
   #blindSpots({ slug, cases }: DetectionResult): readonly string[] {
-    const groups = new Map<string, { readonly first: QuirkResult; readonly where: Map<string, Set<string>> }>();
+    const groups = new Map<string, BlindSpot>();
     for (const one of cases) {
-      for (const quirk of one.quirks) {
-        if (quirk.waived || !badVerdicts.has(quirk.verdict)) continue;
-        const key = JSON.stringify([quirk.quirk, quirk.verdict, quirk.lostAt?.source.path, quirk.lostAt?.range]);
-        const group = groups.get(key) ?? { first: quirk, where: new Map<string, Set<string>>() };
+      for (const result of one.quirks) {
+        if (result.waived || !badVerdicts.has(result.verdict)) continue;
+        const { lostAt, divergedAt, quirk, issue, verdict } = result;
+        const at = (lostAt ?? divergedAt) === undefined ? quirk : [lostAt?.range, divergedAt?.range];
+        const key = JSON.stringify([verdict, issue, lostAt?.source.path, divergedAt?.source.path, at]);
+        const group = groups.get(key) ?? { first: result, patterns: new Map(), cases: new Set() };
         groups.set(key, group);
-        const patterns = group.where.get(one.name) ?? new Set();
-        group.where.set(one.name, patterns.add(quirk.pattern));
+        group.cases.add(one.name);
+        group.patterns.set(quirk, (group.patterns.get(quirk) ?? new Set()).add(result.pattern));
       }
     }
-    return [...groups.values()].map(({ first, where }) => this.#blindSpot(slug, first, where, cases.length > 1));
+    return [...groups.values()].map((group) => this.#blindSpot(slug, group, cases.length > 1));
   }
 
-  #blindSpot(
-    slug: string,
-    quirk: QuirkResult,
-    where: ReadonlyMap<string, ReadonlySet<string>>,
-    namesCases: boolean,
-  ): string {
+  #blindSpot(slug: string, { first, patterns, cases }: BlindSpot, namesCases: boolean): string {
     const { red, bold, dim } = this.#style;
-    const patterns = [...new Set([...where.values()].flatMap((set) => [...set]))].join(', ');
-    const title = bold(`${escapeTerminal(slug)} × ${quirk.quirk}`);
-    const lines = [` ${red(quirk.verdict.toUpperCase())}  ${title} (${patterns}) · ${quirk.issue}`];
-    if (namesCases) lines.push(`   ${[...where.keys()].map((name) => `case: ${escapeTerminal(name)}`).join('\n   ')}`);
-    const shown = quirk.culprit ?? quirk.lostAt ?? quirk.divergedAt;
+    const [own = '', ...others] = [...patterns].map(([quirk, set]) => `${quirk} (${[...set].join(', ')})`);
+    const title = bold(`${escapeTerminal(slug)} × ${own}`);
+    const lines = [` ${red(first.verdict.toUpperCase())}  ${title} · ${first.issue}`];
+    if (others.length > 0) lines.push(`   ${dim('and')} ${others.join(', ')}`);
+    if (namesCases) lines.push(...[...cases].map((name) => `   ${dim('case:')} ${escapeTerminal(name)}`));
+    const shown = first.culprit ?? first.lostAt ?? first.divergedAt;
     if (shown === undefined) {
-      if (quirk.reason !== undefined) lines.push(`   ${escapeTerminal(quirk.reason)}`);
+      if (first.reason !== undefined) lines.push(`   ${escapeTerminal(first.reason)}`);
     } else {
-      const { line, column } = shown.source.positionAt(shown.range.start);
-      lines.push(`   ${escapeTerminal(shown.source.path)}:${line}:${column}`);
-      const note = quirk.reason === undefined ? {} : { note: escapeTerminal(quirk.reason) };
+      lines.push(`   ${placeText(shown)}`);
+      const note = first.reason === undefined ? {} : { note: escapeTerminal(first.reason) };
       const frame = codeFrame(shown.source, shown.range, { context: 1, width: this.#width, ...note });
       lines.push(...frame.split('\n').map((text) => `   ${text}`));
     }
-    const trail = this.#trail(quirk, shown?.source.path);
+    if (shown?.calledAt !== undefined) lines.push(`   called at ${placeText(shown.calledAt)}`);
+    const trail = this.#trail(first, shown?.source.path);
     if (trail !== '') lines.push(`   ${trail}`);
-    lines.push(`   ${dim('quirk:')} ${escapeTerminal(quirk.description)}`);
+    if (first.dependsOn !== undefined) lines.push(`   ${dim('depends on')} ${first.dependsOn}`);
+    lines.push(`   ${dim('quirk:')} ${escapeTerminal(first.description)}`);
     return lines.join('\n');
   }
 
@@ -202,6 +204,18 @@ export class ReplayTerminal implements ReplayReporter {
       summary.failedCases + summary.failedFunctionCases + summary.noisy + summary.error + summary.blind === 0;
     return lines.map((line) => ` ${isGood ? green(line) : line}`).join('\n');
   }
+}
+
+/** Bad replays with one cause: the first of them, the patterns by quirk, the cases. */
+interface BlindSpot {
+  readonly first: QuirkResult;
+  readonly patterns: Map<string, Set<string>>;
+  readonly cases: Set<string>;
+}
+
+function placeText({ source, range }: Pick<ReplayPlace, 'source' | 'range'>): string {
+  const { line, column } = source.positionAt(range.start);
+  return `${escapeTerminal(source.path)}:${line}:${column}`;
 }
 
 function part(count: number, word: string, paint: (text: string) => string = (text) => text): string {
