@@ -7,6 +7,7 @@ import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import { argumentTypes, callType, constantsOf } from './call-type.ts';
+import { covarianceName } from './covariance-name.ts';
 import { lowerColumn } from './lower-name.ts';
 import { columnsOf, columnTypeOf, nodeBase, spanOf, unsupported } from './lowering.ts';
 import { itemValue } from './named-item.ts';
@@ -41,7 +42,7 @@ export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): Pla
   }));
   for (const item of elementsOf(operator.Aggregates)) {
     for (const expression of aggregates.item(item)) {
-      const name = bound[outputs.length]?.name ?? '';
+      const name = covarianceName(item, operator, lowering, scope) ?? bound[outputs.length]?.name ?? '';
       outputs.push({ name, expression: expression.kind === 'column' ? { ...expression, name } : expression });
     }
   }
