@@ -11,7 +11,7 @@ import type { Vector } from './vector.ts';
 import { WideIntegersVector } from './wide-integers-vector.ts';
 
 /** Columns up to this length stay as they are: typing them would cost more than reading them. */
-const shortLength = 64;
+export const shortLength = 64;
 
 /** Columns shorter than this are not searched for repetition. */
 const dictionaryLength = 512;

@@ -1,7 +1,7 @@
 import type { Chunk } from '../data/chunk.ts';
 import { ConstantVector } from '../data/constant-vector.ts';
 import type { Vector } from '../data/vector.ts';
-import { vectorOf } from '../data/vector-of.ts';
+import { vectorOfRows } from '../data/vector-of-rows.ts';
 import type { Overload, RowFunction } from '../functions/scalar-function.ts';
 import type { Cell } from '../values/cell.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
@@ -76,11 +76,7 @@ export class CallKernel implements Kernel {
     if (left instanceof ConstantVector && right instanceof ConstantVector) {
       return new ConstantVector(this.type, compute(left.value, right.value), chunk.length);
     }
-    const cells: Cell[] = [];
-    for (let row = 0; row < chunk.length; row += 1) {
-      cells.push(compute(left.at(row), right.at(row)));
-    }
-    return vectorOf(this.type, cells);
+    return vectorOfRows(this.type, chunk.length, (row) => compute(left.at(row), right.at(row)));
   }
 
   #evaluateMany(chunk: Chunk, frame: Frame): Vector {
@@ -95,11 +91,7 @@ export class CallKernel implements Kernel {
         : frame.run;
       return mapVector(this.type, varying, (cell) => compute(...row.with(at, cell)), this.#cache, epoch);
     }
-    const cells: Cell[] = [];
-    for (let row = 0; row < chunk.length; row += 1) {
-      cells.push(compute(...vectors.map((vector) => vector.at(row))));
-    }
-    return vectorOf(this.type, cells);
+    return vectorOfRows(this.type, chunk.length, (row) => compute(...vectors.map((vector) => vector.at(row))));
   }
 
   /** What is kept of dictionary entries holds as long as the other argument does. */

@@ -2,7 +2,7 @@ import { ConstantVector } from '../data/constant-vector.ts';
 import { EntriesVector } from '../data/entries-vector.ts';
 import { SelectedVector } from '../data/selected-vector.ts';
 import type { Vector } from '../data/vector.ts';
-import { vectorOf } from '../data/vector-of.ts';
+import { vectorOfRows } from '../data/vector-of-rows.ts';
 import type { Cell } from '../values/cell.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 import type { EntryCache } from './entry-cache.ts';
@@ -27,10 +27,5 @@ export function mapVector(
       return SelectedVector.of(results, vector.rows);
     }
   }
-  const { length } = vector;
-  const cells: Cell[] = [];
-  for (let row = 0; row < length; row += 1) {
-    cells.push(compute(vector.at(row)));
-  }
-  return vectorOf(type, cells);
+  return vectorOfRows(type, vector.length, (row) => compute(vector.at(row)));
 }

@@ -1,3 +1,4 @@
+import { BoolsVector } from '../data/bools-vector.ts';
 import type { Chunk } from '../data/chunk.ts';
 import { ConstantVector } from '../data/constant-vector.ts';
 import type { Vector } from '../data/vector.ts';
@@ -43,10 +44,15 @@ function selectTrue(chunk: Chunk, truth: Vector): Chunk | undefined {
   }
   const rows = new Int32Array(chunk.length);
   let count = 0;
-  for (let row = 0; row < chunk.length; row += 1) {
-    if (truth.at(row) === true) {
+  if (truth instanceof BoolsVector) {
+    for (const [row, byte] of truth.bytes.entries()) {
       rows[count] = row;
-      count += 1;
+      count += byte & 1;
+    }
+  } else {
+    for (let row = 0; row < chunk.length; row += 1) {
+      rows[count] = row;
+      count += truth.at(row) === true ? 1 : 0;
     }
   }
   if (count === 0) {
