@@ -2,6 +2,7 @@ import type { ErrorPlace } from '../errors/kql-error.ts';
 import type { PlanSource } from '../plan/plan.ts';
 import { type CalledFunctions, findCalledFunctions, type Origin } from './called-functions.ts';
 import type { Database } from './database.ts';
+import { declaredErrors } from './declared-errors.ts';
 import { descendants } from './descendants.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
@@ -15,6 +16,7 @@ import { serviceFunctions } from './service-functions.ts';
 import { itemsOf } from './service-list.ts';
 import { symbolsOf } from './symbols.ts';
 import { isKind } from './syntax-kind.ts';
+import { undeclaredFunctions } from './undeclared-functions.ts';
 
 /** A query as the language service sees it, and everything that is wrong with it, in the order of the text. */
 export interface Analysis {
@@ -27,6 +29,7 @@ const tooDeep = 'KS245';
 const unknownName = 'KS142';
 /** Codes of names that do not resolve: of anything, of a function, of a table. */
 const unresolved: ReadonlySet<string> = new Set([unknownName, 'KS211', 'KS204']);
+const unknownPlugin = 'KS124';
 const expectedToken = 'KS005';
 const expectedOperator = 'KS176';
 
@@ -45,6 +48,12 @@ export function analyze(text: string, database: Database, dialect: Dialect): Ana
   for (const { body, origin } of called.bodies) {
     const contained = itemsOf(body.GetContainedDiagnostics());
     reporter.tree(body, origin, itemsOf(body.GetContainedDiagnostics(syntactic)), contained);
+  }
+  for (const [index, { functionName }] of called.sources.entries()) {
+    const definition = database.functions.find(({ name }) => name === functionName);
+    if (definition !== undefined) {
+      reporter.declared(declaredErrors(definition, database), { source: index, offset: 0 });
+    }
   }
   for (const { names, call, origin } of called.recursions) {
     reporter.recursion(names, call, origin);
@@ -85,6 +94,13 @@ class Reporter {
     }
     for (const error of all.filter(isError)) {
       this.semantic(root, origin, error);
+    }
+  }
+
+  /** Errors of a function as it is declared, which the bodies bound for its calls may not show. */
+  declared(errors: readonly ServiceDiagnostic[], origin: Origin): void {
+    for (const { Code, Message, Start, Length } of errors) {
+      this.add('semantic', Code, sentence(Message), this.place(origin, Start, Start + Length));
     }
   }
 
@@ -157,6 +173,12 @@ class Reporter {
     const word = this.word(place);
     if (node !== undefined && serviceFunctions.has(word)) {
       this.unsupported(`function "${word}()"`, place);
+      return;
+    }
+    const isCall = Code === unknownPlugin || isKind(node?.Parent, 'FunctionCallExpression');
+    const undeclared = isCall ? undeclaredFunctions.get(word) : undefined;
+    if (undeclared !== undefined) {
+      this.unsupported(undeclared, place);
       return;
     }
     const help = node === undefined ? undefined : didYouMean(word, namesInScope(node, this.database));
