@@ -4,10 +4,10 @@ import type { Expression } from '../plan/expression.ts';
 import type { JoinKind, JoinNode, PlanNode } from '../plan/node.ts';
 import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { loadLanguageService } from '../syntax/load-language-service.ts';
-import { elementsOf, itemsOf } from '../syntax/service-list.ts';
+import { elementsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
-import { alignColumns } from './align-columns.ts';
+import { joinedNames, symbolsOf } from './align-columns.ts';
 import { castTo } from './cast-to.ts';
 import { lowerColumn } from './lower-name.ts';
 import { nodeBase, semanticError, unsupported } from './lowering.ts';
@@ -67,15 +67,14 @@ export function lowerLookup(step: PipeStep<NodeOf<'LookupOperator'>>): JoinNode 
   const right = lowering.table(operator.Expression, tableScopeOf(step));
   const keys = joinKeys(step, operator.LookupClause, right);
   const rightKeys = new Set(keys.map((key) => keyName(key.right)));
-  const output = outputSymbols(operator);
-  const left = alignColumns(output, 0, inputType);
-  const aligned = alignColumns(output, left.end, operator.Expression.ResultType);
+  const rightSymbols = symbolsOf(operator.Expression.ResultType).filter(({ Name }) => !rightKeys.has(Name));
+  const names = joinedNames(symbolsOf(operator.ResultType), symbolsOf(inputType), rightSymbols);
   const columns: Column[] = [...input.columns];
   const rightOutput: number[] = [];
   for (const [index, { name, type }] of right.columns.entries()) {
     if (!rightKeys.has(name)) {
       rightOutput.push(index);
-      columns.push({ name: aligned.names.get(name) ?? name, type });
+      columns.push({ name: names.right.get(name) ?? name, type });
     }
   }
   return {
@@ -101,11 +100,6 @@ function keyName(key: Expression): string | undefined {
   return column.kind === 'column' ? column.name : undefined;
 }
 
-function outputSymbols(operator: SyntaxNode): readonly ColumnSymbol[] {
-  const columns = operator.ResultType?.Columns;
-  return columns === undefined ? [] : itemsOf(columns);
-}
-
 function joinOutput(
   { operator, input, inputType }: PipeStep<NodeOf<'JoinOperator'>>,
   kind: JoinKind,
@@ -121,12 +115,14 @@ function joinOutput(
     default:
       break;
   }
-  const output = outputSymbols(operator);
-  const left = alignColumns(output, 0, inputType);
-  const aligned = alignColumns(output, left.end, operator.Expression.ResultType);
+  const names = joinedNames(
+    symbolsOf(operator.ResultType),
+    symbolsOf(inputType),
+    symbolsOf(operator.Expression.ResultType),
+  );
   const columns = [
     ...input.columns,
-    ...right.columns.map(({ name, type }) => ({ name: aligned.names.get(name) ?? name, type })),
+    ...right.columns.map(({ name, type }) => ({ name: names.right.get(name) ?? name, type })),
   ];
   return { columns, open: input.open || right.open };
 }

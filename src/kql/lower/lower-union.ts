@@ -4,7 +4,7 @@ import type { ColumnSymbol, NodeOf, ServiceSymbol, SyntaxNode, TypeSymbol } from
 import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
-import { isMadeOf } from './align-columns.ts';
+import { symbolsOf, UnitedColumns } from './align-columns.ts';
 import { lowerView, readTable } from './lower-call.ts';
 import { columnTypeOf, type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
 import { MissingTable } from './missing-table.ts';
@@ -52,10 +52,19 @@ export function lowerUnion(
   }
   const output = symbolsOf(operator.ResultType);
   const rows = withSource === null ? output : output.slice(1);
+  const columnsOfUnion = new UnitedColumns(rows);
+  const united = legs.map(({ symbols }) => columnsOfUnion.place(symbols));
+  if (kind === 'outer' && legs.some(({ node, symbols }, leg) => !node.open && united[leg]?.size !== symbols.length)) {
+    throw unsupported(lowering, 'a union whose columns cannot be told apart', operator, scope);
+  }
   const mapped = rows
-    .map((symbol) => ({ symbol, positions: legs.map((leg) => positionIn(leg, symbol)) }))
+    .map((symbol) => ({
+      symbol,
+      positions: legs.map((leg, index) => positionOf(leg, united[index]?.get(symbol))),
+      sources: new Set(united.flatMap((sources) => sources.get(symbol)?.Name ?? [])),
+    }))
     .filter(({ positions }) => (kind === 'outer' ? positions.some(isFound) : positions.every(isFound)));
-  const names = columnNames(mapped.map(({ symbol }) => symbol));
+  const names = columnNames(mapped);
   const columns: Column[] = mapped.map(({ symbol, positions }, index) => ({
     name: names[index] ?? symbol.Name,
     type: commonType(legs, positions) ?? columnTypeOf(symbol.Type),
@@ -86,16 +95,16 @@ export function lowerUnion(
  * The names of the output. Columns of one name and different types get the type into theirs (`x_long`); where a leg has a column
  * of that very name, it keeps it and the made-up one gives way, the other way round than the language service has it.
  */
-function columnNames(symbols: readonly ColumnSymbol[]): readonly string[] {
-  const names = symbols.map(({ Name }) => Name);
-  for (const [index, symbol] of symbols.entries()) {
-    const [original] = itemsOf(symbol.OriginalColumns);
-    const wanted = original?.Name ?? symbol.Name;
-    const other = names.indexOf(wanted);
-    const isSuffixed = symbol.Name.startsWith(wanted) && /^[0-9]+$/.test(symbol.Name.slice(wanted.length));
-    if (isSuffixed && other >= 0 && itemsOf(symbols[other]?.OriginalColumns ?? [])[0]?.Name !== wanted) {
-      names[index] = wanted;
-      names[other] = symbol.Name;
+function columnNames(output: readonly { readonly symbol: ColumnSymbol; readonly sources: ReadonlySet<string> }[]) {
+  const names = output.map(({ symbol }) => symbol.Name);
+  for (const [index, { symbol, sources }] of output.entries()) {
+    const [wanted, ...others] = sources;
+    const holder = output.findIndex((column) => column.symbol.Name === wanted);
+    if (wanted !== undefined && others.length === 0 && wanted !== symbol.Name && holder >= 0) {
+      if (output[holder]?.sources.has(wanted) === false) {
+        names[index] = wanted;
+        names[holder] = symbol.Name;
+      }
     }
   }
   return names;
@@ -111,17 +120,16 @@ function isFound(position: number): boolean {
   return position >= 0;
 }
 
-function symbolsOf(type: TypeSymbol | null | undefined): readonly ColumnSymbol[] {
-  return type?.Columns === undefined ? [] : itemsOf(type.Columns);
-}
-
-/** Where a column of the output is in a leg. */
-function positionIn({ node, symbols }: Leg, output: ColumnSymbol): number {
-  const symbol = symbols.find((candidate) => isMadeOf(output, candidate));
+/** Where a column is in a leg; -1 where it has none, or one that only the language service sees there. */
+function positionOf({ node }: Leg, symbol: ColumnSymbol | undefined): number {
   return symbol === undefined ? -1 : node.columns.findIndex(({ name }) => name === symbol.Name);
 }
 
+/** What `withsource` calls a leg: a table's name, or the one that `as` gave. */
 function tableNameOf(node: PlanNode): string | undefined {
+  if (node.operator === 'as') {
+    return node.label;
+  }
   return node.operator === 'table' ? node.name : undefined;
 }
 

@@ -15,7 +15,7 @@ export class PlanBuilder {
   private readonly bindings: Binding[] = [];
   private readonly opened = new Map<object, Map<Names, TableValue>>();
   private nodes = 0;
-  private locals = 0;
+  private readonly localDepths: number[] = [];
   private parts = 0;
 
   constructor(sources: readonly PlanSource[]) {
@@ -34,9 +34,14 @@ export class PlanBuilder {
     return this.nodes - 1;
   }
 
-  localId(): number {
-    this.locals += 1;
-    return this.locals - 1;
+  /** A new local of a call at a depth. */
+  localId(depth: number): number {
+    return this.localDepths.push(depth) - 1;
+  }
+
+  /** How deep the call is that a local belongs to. */
+  depthOf(local: number): number {
+    return this.localDepths[local] ?? 0;
   }
 
   addCall(call: PlanCall): number {

@@ -23,13 +23,16 @@ export function scalarValue(
   if (expression.kind === 'binding') {
     return { kind: 'binding', binding: expression.binding, type };
   }
+  if (expression.kind === 'local') {
+    return { kind: 'local', local: expression.local, depth: lowering.builder.depthOf(expression.local), type };
+  }
   if (isRowFree(expression, frame !== null)) {
     return { kind: 'binding', binding: lowering.builder.addBinding({ kind: 'scalar', name, expression }), type };
   }
   if (frame === null) {
     throw semanticError(lowering, `"${name}" depends on the row, and there is none where it is used.`, node, scope);
   }
-  const local = lowering.builder.localId();
+  const local = lowering.builder.localId(frame.depth);
   frame.locals.push({ local, name, value: expression });
   return { kind: 'local', local, depth: frame.depth, type };
 }

@@ -4,7 +4,7 @@
  */
 export function nearestNames(name: string, candidates: Iterable<string>): readonly string[] {
   const wanted = name.toLowerCase();
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = name.length < 3 ? 0 : Math.max(1, Math.floor(name.length / 3));
   const found: { readonly candidate: string; readonly distance: number }[] = [];
   for (const candidate of new Set(candidates)) {
     if (candidate === name) {
@@ -12,7 +12,7 @@ export function nearestNames(name: string, candidates: Iterable<string>): readon
     }
     const lower = candidate.toLowerCase();
     const distance = lower === wanted ? 0 : 1 + editDistance(wanted, lower, limit);
-    if (distance <= limit + 1) {
+    if (distance === 0 || (distance <= limit + 1 && limit > 0)) {
       found.push({ candidate, distance });
     }
   }

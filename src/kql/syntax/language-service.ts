@@ -114,13 +114,21 @@ export interface KustoLanguage {
   readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
   readonly GlobalState: { readonly Default: GlobalState };
   readonly Binding: {
+    readonly ColumnMap: {
+      readonly prototype: { AddRange: (this: unknown, columns: ServiceList<ColumnSymbol>) => void };
+    };
     readonly Binder: { GetExpressionResultName(expression: SyntaxNode, defaultName: string | null): string | null };
   };
   readonly Functions: { readonly All: ServiceList<FunctionSymbol> };
   readonly Aggregates: { readonly All: ServiceList<FunctionSymbol> };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly Symbols: {
-    readonly ColumnSymbol: new (name: string, type: TypeSymbol) => ColumnSymbol;
+    readonly ColumnSymbol: (new (
+      name: string,
+      type: TypeSymbol,
+    ) => ColumnSymbol) & {
+      GetTrulyOriginalColumns: (columns: ServiceList<ColumnSymbol>) => ServiceList<ColumnSymbol>;
+    };
     readonly TableSymbol: SymbolClass<TableSymbol> & {
       readonly $ctor4: new (name: string, columns: readonly ColumnSymbol[]) => TableSymbol;
     };

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
-import type { KustoLanguage } from './language-service.ts';
+import type { ColumnSymbol, KustoLanguage } from './language-service.ts';
+import { itemsOf } from './service-list.ts';
 
 /** The language service, and the names of its syntax kinds by number. */
 export interface LanguageService extends KustoLanguage {
@@ -21,6 +22,8 @@ export function loadLanguageService(): LanguageService {
     require('@kusto/language-service-next/Kusto.Language.Bridge.min.js');
     // The one cast: from here on only our own interfaces are used.
     const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto;
+    forgetRepeatedOrigins(Language);
+    keepEveryType(Language);
     loaded = {
       KustoCode: Language.KustoCode,
       GlobalState: Language.GlobalState,
@@ -33,6 +36,37 @@ export function loadLanguageService(): LanguageService {
     };
   }
   return loaded;
+}
+
+/**
+ * Each column of a union remembers all columns that it was made of, repetitions included: a union of a union with itself, thirty
+ * times over, would remember a billion. Once each is enough for everything that is done with them.
+ */
+function forgetRepeatedOrigins({ Symbols: { ColumnSymbol: columns } }: KustoLanguage): void {
+  const original = columns.GetTrulyOriginalColumns;
+  columns.GetTrulyOriginalColumns = (list) => {
+    const origins = itemsOf(original(list));
+    return [...new Set(origins)];
+  };
+}
+
+/**
+ * The columns of a union are gathered by name and type. Once a name has two columns of one type, a column of another type is
+ * dropped and its leg's values with it. Giving the first column of each type before the others goes round that.
+ */
+function keepEveryType({ Binding: { ColumnMap } }: KustoLanguage): void {
+  const original = ColumnMap.prototype.AddRange;
+  ColumnMap.prototype.AddRange = function (columns) {
+    const seen = new Set<string>();
+    const first: ColumnSymbol[] = [];
+    const others: ColumnSymbol[] = [];
+    for (const column of itemsOf(columns)) {
+      const key = `${column.Type.Name} ${column.Name}`;
+      (seen.has(key) ? others : first).push(column);
+      seen.add(key);
+    }
+    original.call(this, [...first, ...others]);
+  };
 }
 
 function invert(kinds: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {

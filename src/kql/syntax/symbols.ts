@@ -55,8 +55,12 @@ function makeTableSymbol({ Symbols }: LanguageService, { name, columns, open }: 
 }
 
 function functionSymbol({ Symbols }: LanguageService, { name, parameters, body }: WorkspaceFunction): FunctionSymbol {
-  const list = parameters.map(parameterText).join(', ');
-  return new Symbols.FunctionSymbol.$ctor16(name, `(${list})`, wrapBody(body), null);
+  return new Symbols.FunctionSymbol.$ctor16(name, parametersText(parameters), wrapBody(body), null);
+}
+
+/** The parameters of a function as KQL declares them: `(T:(*), span:timespan=1h)`. */
+export function parametersText(parameters: readonly FunctionParameter[]): string {
+  return `(${parameters.map(parameterText).join(', ')})`;
 }
 
 function parameterText({ name, type, default: defaultValue }: FunctionParameter): string {
@@ -80,7 +84,8 @@ function bracketed(name: string): string {
  */
 export const bodyOffset = 1;
 
-function wrapBody(body: string): string {
+/** A function's body in braces. */
+export function wrapBody(body: string): string {
   // The line break keeps the brace out of a comment on the last line.
   return `{${body}\n}`;
 }
