@@ -119,8 +119,10 @@ async function answerBatch(kql: string | undefined, options: QueryOptions): Prom
   const session = new BatchSession({ databaseFor: databases(repository), now: readNow(options.now) });
   const lines = createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY });
   for await (const line of lines) {
-    if (line.trim() !== '') {
-      await writeAll(process.stdout, [`${session.answer(line)}\n`]);
+    // A byte order mark is no part of the first line; to JavaScript it is a blank.
+    const request = line.trim();
+    if (request !== '') {
+      await writeAll(process.stdout, [`${session.answer(request)}\n`]);
     }
   }
   return session.bugs > 0 ? exitCodes.unsupported : exitCodes.ok;

@@ -8,7 +8,7 @@ describe('blindspot query --batch', () => {
   it('gives one answer a line, in order, and survives every request', async () => {
     const tables = { T: { columns: [{ name: 'a', type: 'long' }], rows: [[1], [null], [9007199254740991]] } };
     const input = [
-      JSON.stringify({ id: 1, query: 'print a = 1' }),
+      `\uFEFF${JSON.stringify({ id: 1, query: 'print a = 1' })}`,
       '',
       'nonsense',
       JSON.stringify({ id: 'two', query: 'T | where a > 1', tables }),
