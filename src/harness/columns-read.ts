@@ -351,7 +351,8 @@ const valueArguments: ReadonlyMap<string, (index: number, count: number) => bool
 
 const decidesByFirst: ReadonlySet<string> = new Set(['arg_max', 'arg_min']);
 
-const carriesArguments: ReadonlySet<string> = new Set(['arg_max', 'arg_min', 'take_any']);
+/** Aggregates that give a column for each of their arguments. */
+export const carriesArguments: ReadonlySet<string> = new Set(['arg_max', 'arg_min', 'take_any']);
 
 function withoutToString(expression: Expression): Expression {
   const [argument] = expression.kind === 'call' && expression.function === 'tostring' ? expression.arguments : [];

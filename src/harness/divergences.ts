@@ -171,9 +171,10 @@ export class Divergences {
     return undefined;
   }
 
-  #ofAggregate(node: SummarizeNode, aggregate: AggregateCall): Divergence {
+  #ofAggregate(node: SummarizeNode, aggregate: AggregateCall): Divergence | undefined {
     const inside = this.#first(aggregate.arguments, (argument) => this.#of(node.input, argument));
-    return inside ?? { span: aggregate.span, operator: aggregate.spelled ?? aggregate.function };
+    if (inside !== undefined || choosing.has(aggregate.function)) return inside;
+    return { span: aggregate.span, operator: aggregate.spelled ?? aggregate.function };
   }
 
   /** Whether the records went into other groups than before: then it was a key. */
@@ -206,6 +207,22 @@ export class Divergences {
 
 /** Functions that give the value that they are given, or one of those, in another type. */
 const carriers: ReadonlySet<string> = new Set(['tostring', 'coalesce', 'iff', 'case']);
+
+/** Aggregates that give values of their group as they are. */
+const choosing: ReadonlySet<string> = new Set([
+  'take_any',
+  'take_anyif',
+  'arg_max',
+  'arg_min',
+  'max',
+  'maxif',
+  'min',
+  'minif',
+  'make_list',
+  'make_list_if',
+  'make_set',
+  'make_set_if',
+]);
 
 function columnIndexes(expression: Expression, found = new Set<number>()): ReadonlySet<number> {
   if (expression.kind === 'column') found.add(expression.index);

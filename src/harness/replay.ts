@@ -5,7 +5,7 @@ import type { FunctionDefinition } from '../content/function.ts';
 import type { Quirk } from '../content/quirk.ts';
 import { rangeFinding } from '../content/range-finding.ts';
 import type { Repository } from '../content/repository.ts';
-import type { PreparedQuery } from '../kql/engine.ts';
+import { type PreparedQuery, preparePlan } from '../kql/engine.ts';
 import { KqlError } from '../kql/errors/kql-error.ts';
 import { prepare } from '../kql/prepare.ts';
 import type { Database } from '../kql/syntax/database.ts';
@@ -17,6 +17,7 @@ import { ClockDependence } from './clock-use.ts';
 import { columnsRead } from './columns-read.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
+import { prunePlan } from './prune-plan.ts';
 import { loadColumnRoles } from './quirks/column-roles.ts';
 import { planStrikes } from './quirks/strike-plan.ts';
 import { type PreparedDetection, type ReplayContext, replayCase } from './replay-case.ts';
@@ -121,13 +122,22 @@ class Replay {
 
   #prepareDetection(detection: Detection): PreparedDetection | KqlError {
     try {
-      const query = this.#prepare(detection.query.text);
-      const { tables } = columnsRead(query.plan, mappedColumns(detection));
-      return { detection, query, clock: new ClockDependence(query.plan), reads: tables };
+      const { plan } = this.#prepare(detection.query.text);
+      const mapped = mappedColumns(detection);
+      const { tables } = columnsRead(plan, mapped);
+      const pruned = prunePlan(plan, columnsRead(plan, new Set([...mapped, ...this.#expectedColumns(detection)])));
+      return { detection, query: preparePlan(pruned), clock: new ClockDependence(pruned), reads: tables };
     } catch (error) {
       if (error instanceof KqlError) return error;
       throw error;
     }
+  }
+
+  /** The columns of the result that cases look at. */
+  #expectedColumns({ slug }: Detection): readonly string[] {
+    const cases = this.#options.repository.fixtures.get(slug)?.cases ?? [];
+    const rows = cases.flatMap((one) => (typeof one.rows === 'object' ? one.rows : []));
+    return rows.flatMap((row) => [...row.keys()]);
   }
 
   #detection(detection: Detection, quirks: readonly Quirk[], context: ReplayContext): DetectionResult {
