@@ -1,11 +1,13 @@
 import type { Cell } from '../values/cell.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 import { SelectedVector } from './selected-vector.ts';
+import { settleVector } from './settle-vector.ts';
 import type { Vector } from './vector.ts';
 import { vectorOf } from './vector-of.ts';
 
 /** One vector of the rows of several. Selections of one source (a dictionary column cut into chunks) stay a selection of it. */
-export function concatenateVectors(type: ScalarType, vectors: readonly Vector[]): Vector {
+export function concatenateVectors(type: ScalarType, pieces: readonly Vector[]): Vector {
+  const vectors = pieces.map(settleVector);
   const [first] = vectors;
   if (first !== undefined && vectors.length === 1) {
     return first;

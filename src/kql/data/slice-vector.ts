@@ -35,7 +35,12 @@ export function sliceVector(vector: Vector, start: number, end: number): Vector 
     return new BoolsVector(vector.bytes.subarray(start, end));
   }
   if (vector instanceof CellsVector) {
-    return new CellsVector(vector.type, vector.cells.slice(start, end));
+    // Copied when it is read: most columns of a wide table never are.
+    return new DeferredVector(
+      vector.type,
+      end - start,
+      () => new CellsVector(vector.type, vector.cells.slice(start, end)),
+    );
   }
   return SelectedVector.of(
     vector,

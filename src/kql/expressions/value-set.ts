@@ -21,6 +21,12 @@ type Key = string | number | bigint | boolean;
 /** How the left side is turned into what is looked up among values of one kind. */
 type Probe = (cell: Cell) => Key | undefined;
 
+interface Group {
+  readonly compared: ScalarType | 'number';
+  readonly probe: Probe;
+  readonly keys: Set<Key>;
+}
+
 /** A dynamic array in a list stands for its elements, as `x in (dynamic([1, 2]))` does; anything else for itself. */
 export function spreadValue(value: ListedValue): readonly ListedValue[] {
   return value.type === 'dynamic' && isArray(value.cell)
@@ -38,7 +44,8 @@ export function spreadValue(value: ListedValue): readonly ListedValue[] {
 export class ValueSet {
   readonly #left: ScalarType;
   readonly #fold: (text: string) => string;
-  readonly #groups = new Map<string, { readonly probe: Probe; readonly keys: Set<Key> }>();
+  /** The values that are compared as one type each. */
+  readonly #groups: Group[] = [];
   #hasNull = false;
 
   constructor(left: ScalarType, ignoreCase: boolean) {
@@ -62,9 +69,11 @@ export class ValueSet {
 
   /** Whether the left side is one of the values; null when it is null and so is one of them. */
   has(cell: Cell): boolean | null {
-    for (const { probe, keys } of this.#groups.values()) {
-      const key = probe(cell);
-      if (key !== undefined && keys.has(key)) {
+    const groups = this.#groups;
+    for (let index = 0; index < groups.length; index += 1) {
+      const group = groups[index];
+      const key = group?.probe(cell);
+      if (key !== undefined && group?.keys.has(key) === true) {
         return true;
       }
     }
@@ -85,17 +94,18 @@ export class ValueSet {
     return isNumericType(left) && type !== 'string' ? 'number' : left;
   }
 
-  #group(compared: ScalarType | 'number'): { readonly keys: Set<Key> } {
-    let group = this.#groups.get(compared);
-    if (group === undefined) {
-      const left = this.#left;
-      const probe: Probe =
-        compared === left && left !== 'dynamic'
-          ? (cell) => this.#key(compared, cell)
-          : (cell) => this.#key(compared, convert(cell, left, compared));
-      group = { probe, keys: new Set() };
-      this.#groups.set(compared, group);
+  #group(compared: ScalarType | 'number'): Group {
+    const known = this.#groups.find((group) => group.compared === compared);
+    if (known !== undefined) {
+      return known;
     }
+    const left = this.#left;
+    const probe: Probe =
+      compared === left && left !== 'dynamic'
+        ? (cell) => this.#key(compared, cell)
+        : (cell) => this.#key(compared, convert(cell, left, compared));
+    const group: Group = { compared, probe, keys: new Set() };
+    this.#groups.push(group);
     return group;
   }
 

@@ -1,6 +1,8 @@
 import type { RelationColumn } from '../data/relation.ts';
+import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
 import { invariant } from '../invariant.ts';
 import type { UnionNode } from '../plan/node.ts';
+import type { Preparation } from './preparation.ts';
 import { uniqueName } from './unique-name.ts';
 
 /** The columns of a union, the `withsource` column first, and for each input where it has them; -1 where it does not. */
@@ -10,7 +12,11 @@ export interface UnionLayout {
 }
 
 /** The layout that the binder found. */
-export function plannedUnionLayout(node: UnionNode, inputs: readonly (readonly RelationColumn[])[]): UnionLayout {
+export function plannedUnionLayout(
+  node: UnionNode,
+  inputs: readonly (readonly RelationColumn[])[],
+  preparation: Preparation,
+): UnionLayout {
   const lead = node.withSource === null ? 0 : 1;
   const maps = node.inputs.map(({ node: input, map }, index) =>
     input.open ? map.map((place) => placeNamed(inputs[index] ?? [], input.columns[place]?.name)) : map,
@@ -25,10 +31,13 @@ export function plannedUnionLayout(node: UnionNode, inputs: readonly (readonly R
     });
     const actual = found[0] ?? (type === 'unknown' ? undefined : type);
     invariant(actual !== undefined, `column ${name} of a union has no type`);
-    invariant(
-      found.every((other) => other === actual),
-      `column ${name} of a union is ${found.join(' and ')}`,
-    );
+    if (found.some((other) => other !== actual)) {
+      throw new KqlUnsupportedError(
+        `a union whose column "${name}" turns out to be ${[...new Set(found)].join(' and ')}`,
+        preparation.place(node.span),
+        'Convert the column to one type in each leg.',
+      );
+    }
     return { name, type: actual };
   });
   return { columns, maps };

@@ -19,7 +19,7 @@ export function prepareUnion(node: UnionNode, preparation: Preparation): Prepare
     run(execution) {
       const relations = inputs.map((input) => execution.open(input));
       const columns = relations.map((relation) => relation.columns);
-      const layout = node.open ? lateUnionLayout(node, columns) : plannedUnionLayout(node, columns);
+      const layout = node.open ? lateUnionLayout(node, columns) : plannedUnionLayout(node, columns, preparation);
       return { columns: layout.columns, chunks: united(node, relations, layout) };
     },
   };

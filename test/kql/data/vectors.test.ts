@@ -188,6 +188,9 @@ describe('concatenateVectors', () => {
     const back = concatenateVectors('string', [sliceVector(whole, 0, 400), sliceVector(whole, 400, 1000)]);
     expect((back as SelectedVector).source).toBe((whole as SelectedVector).source);
     expect(cellsOf(back)).toEqual(cellsOf(whole));
+    const deferred = new DeferredVector('string', 400, () => sliceVector(whole, 0, 400));
+    const settled = concatenateVectors('string', [deferred, sliceVector(whole, 400, 1000)]);
+    expect((settled as SelectedVector).source).toBe((whole as SelectedVector).source);
   });
 
   test('puts different forms in order', () => {

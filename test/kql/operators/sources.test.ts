@@ -299,6 +299,21 @@ describe('union', () => {
   });
 });
 
+test('a closed union whose column turns out to have two types is refused', () => {
+  const late = project(table('A', {}, true), { x: { kind: 'column', type: 'unknown', name: 'x', index: -1, span } });
+  const node: UnionNode = {
+    ...base([{ name: 'x', type: 'string' }]),
+    operator: 'union',
+    kind: 'outer',
+    fuzzy: false,
+    withSource: null,
+    inputs: [late, datatable({ x: 'string' }, [['s']])].map((input) => ({ node: input, source: '', map: [0] })),
+  };
+  expect(failure(() => run(node, { tables: new Map([['A', tableOf({ x: 'long' }, [[1]])]]) }))).toBe(
+    'KqlUnsupportedError: Not supported: a union whose column "x" turns out to be long and string.',
+  );
+});
+
 describe('late projections', () => {
   const open = table('T', { a: 'long' }, true);
   const tables = new Map([
