@@ -5,7 +5,7 @@ import { elementsOf } from '../syntax/service-list.ts';
 import { impliedName } from './lower-extend.ts';
 import { typeOfLiteral } from './lower-literal.ts';
 import { columnsOf, nodeBase, unsupported } from './lowering.ts';
-import { itemName, itemValue } from './named-item.ts';
+import { checkImpliedName, itemName, itemValue } from './named-item.ts';
 import { checkParameters, parameterOf, wordOf } from './operator-parameters.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowlessScope, rowScope } from './scope.ts';
@@ -29,6 +29,7 @@ export function lowerMvExpand({
   const items = elementsOf(operator.Expressions).map(({ Expression: item, ToTypeOf: toTypeOf }) => {
     const expression = lowering.expression(itemValue(item), rowScope(scope, input));
     const name = itemName(item) ?? impliedName(item) ?? names.shift() ?? '';
+    checkImpliedName(lowering, item, name, scope);
     const to = toTypeOf === null ? null : typeOfLiteral(toTypeOf.TypeOf);
     if (to === undefined) {
       throw unsupported(lowering, 'typeof() of more than one scalar type', operator, scope);

@@ -3,7 +3,7 @@ import type { Column } from '../plan/column.ts';
 import type { Expression } from '../plan/expression.ts';
 import type { AggregateCall, NamedExpression, PlanNode } from '../plan/node.ts';
 import type { Span } from '../plan/span.ts';
-import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import { argumentTypes, callType, constantsOf } from './call-type.ts';
@@ -46,7 +46,7 @@ export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): Pla
       outputs.push({ name, expression: expression.kind === 'column' ? { ...expression, name } : expression });
     }
   }
-  if (!aggregates.open && !isOpenKey(step) && outputs.length !== bound.length) {
+  if (outputs.length !== bound.length) {
     throw unsupported(lowering, 'an aggregate that gives several columns in this place', operator, scope);
   }
   return {
@@ -64,11 +64,6 @@ export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): Pla
       aggregates.open,
     ),
   };
-}
-
-/** Over an open input the language service may list columns that it has only heard of. */
-function isOpenKey({ input }: PipeStep): boolean {
-  return input.open;
 }
 
 /** Collects the aggregates of one `summarize` and gives each its columns behind the keys. */
@@ -157,6 +152,10 @@ class Aggregates {
       name: output,
       type: callType(type, returns?.[index]),
     }));
+    const isStarred = elementsOf(call.ArgumentList.Expressions).some((argument) => isKind(argument, 'StarExpression'));
+    if (isStarred && args.filter((argument) => !isLateStar(argument)).length !== outputs.length) {
+      throw unsupported(lowering, `"*" in "${name}()" over columns that cannot be told apart`, call, scope);
+    }
     this.calls.push({
       function: found.name,
       ...(found.name === name ? {} : { spelled: name }),
@@ -181,8 +180,8 @@ class Aggregates {
    */
   private star(call: NodeOf<'FunctionCallExpression'>, star: SyntaxNode, before: number): readonly Expression[] {
     const { lowering, scope, input } = this.step;
-    const type = call.ResultType;
-    const symbols = type?.Columns === undefined ? [] : itemsOf(type.Columns).slice(before);
+    const tuple = call.ResultType?.Columns;
+    const symbols = tuple === undefined ? this.starredColumn(star, before) : itemsOf(tuple).slice(before);
     const columns = symbols.map((symbol) => lowerColumn(lowering, star, symbol, rowScope(scope, input)));
     if (!input.open) {
       return columns;
@@ -190,11 +189,23 @@ class Aggregates {
     this.open = true;
     return [...columns, lateStar(spanOf(star, scope))];
   }
+
+  /** Where an aggregate of `*` gives a single column its type is no tuple: the one column that is no key, if it is not named. */
+  private starredColumn(star: SyntaxNode, before: number): readonly ColumnSymbol[] {
+    const { ByClause: by } = this.step.operator;
+    const keys = by === null ? [] : elementsOf(by.Expressions).map((key) => itemValue(key).ReferencedSymbol);
+    const columns = star.ResultType?.Columns;
+    return columns === undefined || before > 0 ? [] : itemsOf(columns).filter((column) => !keys.includes(column));
+  }
 }
 
 /** All columns that arrive, where the input is open and they are not known before. */
 function lateStar(span: Span): Expression {
   return { kind: 'call', type: 'unknown', function: '*', arguments: [], span };
+}
+
+function isLateStar(expression: Expression): boolean {
+  return expression.kind === 'call' && expression.function === '*';
 }
 
 /** The columns that an aggregate gives: one, unless its type is a tuple. */
