@@ -73,13 +73,21 @@ function buildKernel(
     : kernel;
 }
 
+/** Functions that take values of any types as long as they have one in common. */
+const choices: ReadonlySet<string> = new Set(['case', 'iff', 'coalesce', 'max_of', 'min_of']);
+
+/**
+ * No overload takes these types. An operator is implemented whole, and the binder lets some types through that Kusto refuses
+ * (`datetime + datetime`); of a function Kusto may know an overload that the registry lacks.
+ */
 function refuse(
   call: CallExpression,
   found: ScalarFunction,
   types: readonly ScalarType[],
   scope: ExpressionScope,
 ): never {
-  if (call.arguments.some(({ type }) => type === 'unknown')) {
+  const late = call.arguments.some(({ type }) => type === 'unknown');
+  if (late || isOperator(call) || choices.has(found.name)) {
     throw new KqlSemanticError(
       `${featureOf(call)} cannot take ${types.join(', ')}`.replace(/^./, (letter) => letter.toUpperCase()),
       scope.place(call.span),
@@ -96,7 +104,11 @@ function pageOf({ page }: ScalarFunction): string {
   return `See https://learn.microsoft.com/kusto/query/${page}`;
 }
 
+function isOperator({ function: name }: CallExpression): boolean {
+  return !/^\w+$/.test(name) || name === 'and' || name === 'or' || name === 'between';
+}
+
 function featureOf(call: CallExpression): string {
   const name = call.spelled ?? call.function;
-  return /^\w+$/.test(name) && !/^(and|or|between)$/.test(name) ? `function "${name}()"` : `operator "${name}"`;
+  return isOperator(call) ? `operator "${name}"` : `function "${name}()"`;
 }

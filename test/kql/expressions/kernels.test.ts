@@ -363,6 +363,17 @@ describe('refusals', () => {
     );
   });
 
+  test('an operator, and a choice between values, is a mistake of the query where types do not fit', () => {
+    const datetime = lit('datetime', 0);
+    expect(failure(() => preparePlan(planOf(project(t, { r: call('datetime', '+', datetime, datetime) }))))).toBe(
+      'KqlSemanticError: Operator "+" cannot take datetime, datetime',
+    );
+    const mixed = call('long', 'iff', lit('bool', true), col(t, 'x'), text('x'));
+    expect(failure(() => preparePlan(planOf(project(t, { r: mixed }))))).toBe(
+      'KqlSemanticError: Function "iff()" cannot take bool, long, string',
+    );
+  });
+
   test('so is an operator of a newer plan', () => {
     const node = { ...base([]), operator: 'reduce', input: t } as unknown as typeof t;
     expect(failure(() => preparePlan(planOf(node)))).toBe(`KqlUnsupportedError: Not supported: operator "reduce".`);
