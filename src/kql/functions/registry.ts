@@ -1,3 +1,4 @@
+import { aroundFunction } from './conditionals/around.ts';
 import { conditionals } from './conditionals/conditionals.ts';
 import { runFunctions } from './conditionals/run-functions.ts';
 import { conversions } from './conversions/conversions.ts';
@@ -5,6 +6,7 @@ import { formatBytesFunction } from './conversions/format-bytes.ts';
 import { datetimeUnitFunctions } from './datetime/datetime-units.ts';
 import { datetimeFunctions } from './datetime/datetimes.ts';
 import { periodFunctions } from './datetime/periods.ts';
+import { timeZoneFunctions } from './datetime/time-zones.ts';
 import { arrayFunctions } from './dynamic/arrays.ts';
 import { bagFunctions } from './dynamic/bags.ts';
 import { extractJsonFunction } from './dynamic/extract-json.ts';
@@ -42,6 +44,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   ...arithmeticOperators,
   ...stringOperators,
   ...conditionals,
+  aroundFunction,
   ...runFunctions,
   ingestionTimeFunction,
   ...conversions,
@@ -64,6 +67,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   ...datetimeFunctions,
   ...datetimeUnitFunctions,
   ...periodFunctions,
+  ...timeZoneFunctions,
   ...ipv4Functions,
   ...ipv6Functions,
   ...urlFunctions,

@@ -13,7 +13,14 @@ import {
 } from '../../values/datetime.ts';
 import { formatDatetimePattern } from '../../values/format-datetime.ts';
 import { formatTimespanPattern } from '../../values/format-timespan.ts';
-import { addInt64, int64ToNumber, multiplyInt64, subtractInt64, truncateToInt64 } from '../../values/int64.ts';
+import {
+  addInt64,
+  floorDivideInt64,
+  int64ToNumber,
+  multiplyInt64,
+  subtractInt64,
+  truncateToInt64,
+} from '../../values/int64.ts';
 import type { ScalarType } from '../../values/scalar-type.ts';
 import { isNumericType } from '../common-type.ts';
 import { defineFunction } from '../define-function.ts';
@@ -187,7 +194,7 @@ function unixFunction(unit: string, ticksPerUnit: number): ScalarFunction {
 
 function longTicks(count: Int64, ticksPerUnit: number): Int64 | null {
   if (ticksPerUnit < 1) {
-    return truncateToInt64(Math.floor(int64ToNumber(count) * ticksPerUnit));
+    return floorDivideInt64(count, Math.round(1 / ticksPerUnit));
   }
   // Beyond the year 9999 anyway; the product must not wrap around into range.
   return Math.abs(int64ToNumber(count)) * ticksPerUnit > 4e18 ? null : multiplyInt64(count, ticksPerUnit);

@@ -69,7 +69,13 @@ function keysOf(array: DynamicArray): ReadonlySet<string> {
 }
 
 function distinct(array: DynamicArray): DynamicArray {
-  return [...new Map([...array].reverse().map((item) => [dynamicKey(item), item])).values()].reverse();
+  const seen = new Set<string>();
+  return array.filter((item) => {
+    const key = dynamicKey(item);
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
 }
 
 function union(a: DynamicArray, b: DynamicArray): DynamicArray {

@@ -39,9 +39,9 @@ export const mathFunctions: readonly ScalarFunction[] = [
   ofReal('exp', Math.exp),
   ofReal('exp2', (x) => 2 ** x),
   ofReal('exp10', (x) => 10 ** x),
-  ofReal('log', Math.log),
-  ofReal('log2', Math.log2),
-  ofReal('log10', Math.log10),
+  ofReal('log', logarithm(Math.log)),
+  ofReal('log2', logarithm(Math.log2)),
+  ofReal('log10', logarithm(Math.log10)),
   ofReal('sin', Math.sin),
   ofReal('cos', Math.cos),
   ofReal('tan', Math.tan),
@@ -69,6 +69,11 @@ export const mathFunctions: readonly ScalarFunction[] = [
 
 function absolute(value: Int64): Int64 {
   return value < 0 ? negateInt64(value) : value;
+}
+
+/** Null for negative numbers. */
+function logarithm(compute: (x: number) => number): (x: number) => number | null {
+  return (x) => (x < 0 ? null : compute(x));
 }
 
 function ofReal(name: string, compute: (x: number) => number | null): ScalarFunction {

@@ -1,6 +1,6 @@
 import { KqlSemanticError } from '../../errors/kql-semantic-error.ts';
 import { KqlUnsupportedError } from '../../errors/kql-unsupported-error.ts';
-import type { Cell, Int64 } from '../../values/cell.ts';
+import type { Cell } from '../../values/cell.ts';
 import { convertCell } from '../../values/convert.ts';
 import { type Dynamic, isArray } from '../../values/dynamic.ts';
 import { type ScalarType, scalarTypes } from '../../values/scalar-type.ts';
@@ -205,10 +205,4 @@ function trimFunction(name: string, atStart: boolean, atEnd: boolean): ScalarFun
       }),
     ],
   });
-}
-
-/** The offset of the match number `occurrence` (from 1) between two offsets, or -1. */
-export function indexOfMatch(text: string, pattern: string, start: number, end: number, occurrence: number): Int64 {
-  const match = kustoRegex(pattern).matches(text.slice(start, end))[occurrence - 1];
-  return match === undefined ? -1 : start + (match[0] ?? 0);
 }

@@ -1,8 +1,7 @@
-import type { Cell, Int64 } from '../../values/cell.ts';
+import type { Cell } from '../../values/cell.ts';
 import { isArray } from '../../values/dynamic.ts';
 import type { ScalarType } from '../../values/scalar-type.ts';
 import { kustoRegex } from '../regex/kusto-regex.ts';
-import { indexOfMatch } from '../regex/regex-functions.ts';
 import { overload, type ScalarFunction } from '../scalar-function.ts';
 import { dynamicText, scalarText } from '../scalar-text.ts';
 import { codePointAtOffset, codePointLength, offsetOfCodePoint } from './code-points.ts';
@@ -15,16 +14,17 @@ import { hasTerm } from './terms.ts';
  * @see https://learn.microsoft.com/kusto/query/countof-function
  */
 export const searchFunctions: readonly ScalarFunction[] = [
-  indexFunction('indexof', 'indexof-function', indexOfText, true),
-  indexFunction('indexof_regex', 'indexof-regex-function', indexOfMatch, false),
+  indexFunction('indexof', 'indexof-function', findText, true),
+  indexFunction('indexof_regex', 'indexof-regex-function', findMatch, false),
   {
     name: 'countof',
     page: 'countof-function',
     // Plain occurrences may overlap, matches of a regular expression do not.
-    resolve: (types, [, , kind = 'normal']) => {
+    resolve: (types, [, , named]) => {
       if (types.length < 2 || types.length > 3 || types.some((type) => type !== 'string')) {
         return undefined;
       }
+      const kind = types.length === 2 ? 'normal' : named;
       const count =
         kind === 'normal'
           ? countOccurrences
@@ -54,12 +54,18 @@ export const searchFunctions: readonly ScalarFunction[] = [
   },
 ];
 
-/** Finds the occurrence of a number (from 1) between two UTF-16 offsets; the offset, or -1. */
-type Finder = (text: string, sought: string, start: number, end: number, occurrence: number) => Int64;
+/** Finds the first occurrence that lies between two UTF-16 offsets. */
+type Finder = (text: string, sought: string, start: number, end: number) => Found | undefined;
+
+interface Found {
+  readonly start: number;
+  readonly end: number;
+}
 
 /**
  * `indexof(text, sought[, start[, length[, occurrence]]])`. A negative start counts from the end where `fromEnd`, and is null
- * where not; a length of -1 is unlimited; a shorter one, and an occurrence below 1, give null.
+ * where not; a length of -1 is unlimited; a shorter one, and an occurrence below 1, give null. The search for each further
+ * occurrence begins where the one before ends, and looks as far from there as the first did from its start.
  */
 function indexFunction(name: string, page: string, find: Finder, fromEnd: boolean): ScalarFunction {
   return {
@@ -87,10 +93,16 @@ function indexFunction(name: string, page: string, find: Finder, fromEnd: boolea
             return null;
           }
           const text = scalarText(textCell, textType);
-          const from = offsetOfCodePoint(text, first < 0 ? Math.max(0, codePointLength(text) + first) : first);
-          const end = count < 0 ? text.length : from + offsetOfCodePoint(text.slice(from), count);
-          const at = Number(find(text, scalarText(soughtCell, soughtType), from, end, number));
-          return at < 0 ? -1 : codePointAtOffset(text, at);
+          const sought = scalarText(soughtCell, soughtType);
+          let from = offsetOfCodePoint(text, first < 0 ? Math.max(0, codePointLength(text) + first) : first);
+          for (let left = number; ; left -= 1) {
+            const end = count < 0 ? text.length : from + offsetOfCodePoint(text.slice(from), count);
+            const found = find(text, sought, from, end);
+            if (found === undefined || left === 1) {
+              return found === undefined ? -1 : codePointAtOffset(text, found.start);
+            }
+            from = Math.max(found.end, found.start + 1);
+          }
         },
       };
     },
@@ -101,13 +113,14 @@ function asNumber(cell: Cell): number | null {
   return typeof cell === 'number' || typeof cell === 'bigint' ? Number(cell) : null;
 }
 
-function indexOfText(text: string, sought: string, start: number, end: number, occurrence: number): number {
-  const searched = text.slice(0, end);
-  let at = searched.indexOf(sought, start);
-  for (let count = 1; count < occurrence && at >= 0; count += 1) {
-    at = at < end ? searched.indexOf(sought, at + 1) : -1;
-  }
-  return at > end ? -1 : at;
+function findText(text: string, sought: string, start: number, end: number): Found | undefined {
+  const at = text.indexOf(sought, start);
+  return at < 0 || at + sought.length > end ? undefined : { start: at, end: at + sought.length };
+}
+
+function findMatch(text: string, pattern: string, start: number, end: number): Found | undefined {
+  const [first, last] = kustoRegex(pattern).exec(text.slice(start, end)) ?? [];
+  return first === undefined || last === undefined ? undefined : { start: start + first, end: start + last };
 }
 
 function countOccurrences(text: string, sought: string): number {
