@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { caseTimeline, tablesOfCase, visibleTables } from '../../src/harness/case-timeline.ts';
+import { ClockDependence } from '../../src/harness/clock-use.ts';
+import { executeRuns } from '../../src/harness/execute-runs.ts';
+import type { LogRecord } from '../../src/harness/log-record.ts';
+import { rowsOf } from '../../src/harness/replay-outcome.ts';
+import { prepare } from '../../src/kql/prepare.ts';
+import type { Database } from '../../src/kql/syntax/database.ts';
+import { ticksPerHour, ticksPerMinute } from '../../src/kql/values/datetime.ts';
+
+const database: Database = {
+  tables: new Map([
+    [
+      'T',
+      {
+        name: 'T',
+        open: false,
+        columns: [
+          { name: 'TimeGenerated', type: 'datetime' },
+          { name: 'k', type: 'string' },
+          { name: 'Other', type: 'datetime' },
+        ],
+      },
+    ],
+  ]),
+  functions: [
+    { name: 'Recent', parameters: [{ name: 'span', type: 'timespan' }], body: 'T | where Other > ago(span)' },
+  ],
+};
+
+function clockOf(query: string): ClockDependence {
+  return new ClockDependence(prepare(query, { database }).plan);
+}
+
+const compared = [
+  'T | where TimeGenerated > ago(30m) | count',
+  'T | where TimeGenerated between (ago(2h) .. now())',
+  'let since = ago(65m); T | summarize newest = max(TimeGenerated) by k | where newest > since',
+  'let edge = now() - 40m; T | where Other <= edge or k == "x" | summarize count() by k',
+  'T | where ingestion_time() > ago(10m)',
+  'T | where iff(k == "a", TimeGenerated, Other) >= now(-1h)',
+  'let n = toscalar(T | where TimeGenerated > ago(45m) | count); T | where n > 1',
+  'Recent(90m) | join kind=leftanti (T | where TimeGenerated > ago(20m)) on k',
+  'T | where k in ((T | where Other < ago(15m) | project k))',
+];
+
+const free = [
+  'T | extend age = now() - TimeGenerated',
+  'T | where TimeGenerated > startofday(now())',
+  'T | where bin(TimeGenerated, 1h) == bin(now(), 1h)',
+  'T | where datetime_diff("minute", now(), TimeGenerated) < 30',
+  'T | where TimeGenerated between (ago(1h) .. 30m)',
+  'print now()',
+];
+
+describe('what a plan does with the clock', () => {
+  it.each(compared)('only compares it: %s', (query) => {
+    expect(clockOf(query).use).toBe('compared');
+  });
+
+  it.each(free)('uses it freely: %s', (query) => {
+    expect(clockOf(query).use).toBe('free');
+  });
+
+  it.each(['T | where k == "a"', 'T | where ingestion_time() > datetime(2026-01-01)'])(
+    'does not use it: %s',
+    (query) => {
+      expect(clockOf(query).use).toBe('unused');
+    },
+  );
+});
+
+const minutes = fc.integer({ min: 0, max: 200 });
+const anyRecords = fc.array(
+  fc.record({
+    generated: minutes,
+    delay: fc.integer({ min: 0, max: 90 }),
+    other: fc.option(minutes),
+    k: fc.constantFrom('a', 'b', 'x'),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+describe.each([...compared, ...free, 'T | summarize count() by k'])('%s', (query) => {
+  it('gives in every run what it would give if every run were executed', () => {
+    const prepared = prepare(query, { database });
+    const clock = new ClockDependence(prepared.plan);
+    const rule = {
+      kind: 'Scheduled',
+      schedule: {
+        frequency: 10 * ticksPerMinute,
+        period: 2 * ticksPerHour,
+        triggerOperator: 'GreaterThan',
+        triggerThreshold: 0,
+      },
+    } as const;
+    fc.assert(
+      fc.property(anyRecords, (made) => {
+        const records = made.map(({ generated, delay, other, k }, number): LogRecord => {
+          const at = generated * ticksPerMinute;
+          const values = new Map<string, string>([['k', k]]);
+          if (other !== null) values.set('Other', `2020-01-01T00:00:00Z`.replace('00:00:00', clockText(other)));
+          return { number, table: 'T', values, generated: at, ingested: at + delay * ticksPerMinute };
+        });
+        const tables = tablesOfCase(records, database.tables);
+        const timeline = caseTimeline(rule, 0, tables);
+        const executed = executeRuns(prepared, clock, tables, timeline);
+        const every = timeline.flatMap((group) =>
+          group.runs.map((run) => prepared.execute({ tables: visibleTables(tables, group, false), now: run.now })),
+        );
+        expect(executed.map(({ result }) => sorted(rowsOf(result)))).toEqual(
+          every.map((table) => sorted(rowsOf(table))),
+        );
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+function clockText(minute: number): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}:00`;
+}
+
+function sorted(rows: readonly (readonly unknown[])[]): readonly string[] {
+  return rows.map((row) => row.map(String).join('|')).sort();
+}
+
+it('executes a query that only compares the clock fewer times than there are runs', () => {
+  const prepared = prepare('T | where TimeGenerated > ago(30m)', { database });
+  let executions = 0;
+  const counted: typeof prepared = {
+    plan: prepared.plan,
+    execute(input) {
+      executions += 1;
+      return prepared.execute(input);
+    },
+  };
+  const at = 5 * ticksPerMinute;
+  const record: LogRecord = { number: 1, table: 'T', values: new Map(), generated: at, ingested: at };
+  const tables = tablesOfCase([record], database.tables);
+  const schedule = {
+    frequency: ticksPerMinute,
+    period: 2 * ticksPerHour,
+    triggerOperator: 'GreaterThan',
+    triggerThreshold: 0,
+  } as const;
+  const timeline = caseTimeline({ kind: 'Scheduled', schedule }, 0, tables);
+  const executed = executeRuns(counted, new ClockDependence(prepared.plan), tables, timeline);
+  expect(executed.length).toBeGreaterThan(100);
+  expect(executions).toBeLessThan(6);
+  expect(executed.filter(({ result }) => result.chunks.length > 0).length).toBe(30);
+});
