@@ -1,12 +1,13 @@
 import { trimBlanks } from './trim-blanks.ts';
 
-const guidText = /^[0-9a-f]{32}$/;
+const guidText = /^[0-9a-f]{32}/;
 
 /**
- * Reads a GUID as `toguid()` does: 32 hexadecimal digits, dashes ignored wherever they stand, optionally in braces or
- * parentheses; the 36 lower-case characters, or null. Measured: `0123456789ab-cdef-0123-456789abcdef` is one.
+ * Reads a GUID as `toguid()` does: the first 32 characters that are no dashes must be hexadecimal digits, what follows them is
+ * ignored; optionally in braces or parentheses. The 36 lower-case characters, or null. Measured:
+ * `0123456789ab-cdef-0123-456789abcdef` is one.
  *
- * Undetermined: whether every place of a dash is accepted.
+ * Undetermined: whether every place of a dash is accepted, and a brace that is not closed.
  *
  * @see https://learn.microsoft.com/kusto/query/toguid-function
  */
@@ -15,7 +16,7 @@ export function parseGuid(text: string): string | null {
   if ((digits.startsWith('{') && digits.endsWith('}')) || (digits.startsWith('(') && digits.endsWith(')'))) {
     digits = digits.slice(1, -1);
   }
-  digits = digits.replaceAll('-', '').toLowerCase();
+  digits = digits.replaceAll('-', '').toLowerCase().slice(0, 32);
   if (!guidText.test(digits)) {
     return null;
   }

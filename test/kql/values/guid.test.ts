@@ -12,6 +12,9 @@ describe('parseGuid', () => {
     `{${guid}}`,
     `(${guid})`,
     `  ${guid}\t`,
+    `${guid}0`,
+    `${guid} and more`,
+    `${guid}}`,
   ])('reads %j', (text) => {
     expect(parseGuid(text)).toBe(guid);
   });
@@ -20,9 +23,7 @@ describe('parseGuid', () => {
     '',
     'a string that is not a guid',
     guid.slice(1),
-    `${guid}0`,
     `{${guid}`,
-    `${guid}}`,
     `{${guid})`,
     guid.replace('f', 'g'),
     guid.replaceAll('-', ' '),

@@ -10,8 +10,8 @@ import { foldCase } from '../strings/fold-case.ts';
 /**
  * The comparison operators.
  *
- * `==`, `!=`, `=~` and `!~` with one null operand are false and true, with two they are null; `<` and its like, `between` and
- * `!between` are null as soon as one operand is.
+ * `==`, `!=`, `=~` and `!~` with one null operand are false and true, with two they are null; `<` and its like are
+ * null as soon as one operand is.
  *
  * A string against a value of another type is converted to that type where the value is computed, and the other way around
  * where the value is a literal, so that `ResultType == 50126` compares texts. A dynamic is converted to the type of the other
@@ -272,7 +272,8 @@ function nullUnlessNaN(a: Cell, b: Cell): boolean | null {
 }
 
 /**
- * `between` and `!between`: both ends count. Between a datetime and a timespan is as long as the timespan.
+ * `between` and `!between`: both ends count, and it is an `and` of two comparisons: a value beyond one end is not between, even
+ * where the other end is null. Between a datetime and a timespan is as long as the timespan.
  *
  * @see https://learn.microsoft.com/kusto/query/between-operator
  */
@@ -285,40 +286,46 @@ function range(name: string, page: string, negated: boolean): ScalarFunction {
         return undefined;
       }
       if (value === 'datetime' && low === 'datetime' && high === 'timespan') {
-        return {
-          parameters: ['datetime', 'datetime', 'timespan'],
-          returns: 'bool',
-          nulls: 'propagate',
-          evaluate: (cell, start, length) =>
-            isInt64(cell) && isInt64(start) && isInt64(length)
-              ? (cell >= start && cell <= addInt64(start, length)) !== negated
-              : null,
-        };
+        return rangeOverload(['datetime', 'datetime', 'timespan'], negated, (cell, start, length) =>
+          isInside(cell, start, isInt64(start) && isInt64(length) ? addInt64(start, length) : null),
+        );
       }
       const type = rangeType(value, low, high);
-      if (type === 'decimal') {
-        return {
-          parameters: [type, type, type],
-          returns: 'bool',
-          nulls: 'propagate',
-          evaluate: (cell, start, end) =>
-            cell instanceof Decimal && start instanceof Decimal && end instanceof Decimal
-              ? (cell.compare(start) >= 0 && cell.compare(end) <= 0) !== negated
-              : null,
-        };
-      }
       if (type === undefined) {
         return undefined;
       }
-      return {
-        parameters: [type, type, type],
-        returns: 'bool',
-        nulls: 'propagate',
-        evaluate: (cell, start, end) =>
-          isOrdered(cell) && isOrdered(start) && isOrdered(end) ? (cell >= start && cell <= end) !== negated : null,
-      };
+      return rangeOverload([type, type, type], negated, isInside);
     },
   };
+}
+
+function rangeOverload(
+  parameters: readonly ScalarType[],
+  negated: boolean,
+  inside: (cell: Cell, start: Cell, end: Cell) => boolean | null,
+): Overload {
+  return {
+    parameters,
+    returns: 'bool',
+    nulls: 'handled',
+    evaluate: (cell = null, start = null, end = null) => {
+      const answer = inside(cell, start, end);
+      return answer === null ? null : answer !== negated;
+    },
+  };
+}
+
+function isInside(cell: Cell, start: Cell, end: Cell): boolean | null {
+  const above = isAtLeast(cell, start);
+  const below = isAtLeast(end, cell);
+  return above === false || below === false ? false : above === null || below === null ? null : true;
+}
+
+function isAtLeast(a: Cell, b: Cell): boolean | null {
+  if (a instanceof Decimal && b instanceof Decimal) {
+    return a.compare(b) >= 0;
+  }
+  return isOrdered(a) && isOrdered(b) ? a >= b : null;
 }
 
 function rangeType(value: ScalarType, low: ScalarType, high: ScalarType): ScalarType | undefined {
