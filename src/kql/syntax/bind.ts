@@ -55,10 +55,11 @@ export function diagnose(text: string, database: Database, options: BindOptions 
   return analyze(text, database, options.dialect ?? 'kusto').diagnostics;
 }
 
-/** Where the text does not parse, or the service refuses it, whatever else is said follows from that. */
+/** Where the text does not parse, calls itself or is refused by the service, whatever else is said follows from that. */
 function firstOf(diagnostics: readonly Diagnostic[]): Diagnostic | undefined {
   return (
     diagnostics.find(({ kind }) => kind === 'syntax') ??
+    diagnostics.find(({ code }) => code === 'recursion') ??
     diagnostics.find(({ code }) => code === 'dialect') ??
     diagnostics[0]
   );

@@ -1,5 +1,4 @@
 import type { SyntaxNode } from './language-service.ts';
-import { elementsOf } from './service-list.ts';
 import { isKind, kindOf } from './syntax-kind.ts';
 
 /**
@@ -56,21 +55,9 @@ export function refusedByLogAnalytics(node: SyntaxNode): string | undefined {
     if (kindOf(node.Parent ?? node) === 'EvaluateOperator') {
       return refusedPlugins.has(name) ? `the ${name} plugin` : undefined;
     }
-    return refusedFunctions.has(name) && !isDefinedByLet(node, name) ? `${name}()` : undefined;
+    // What has a body is a function of that name of the query's or the workspace's own.
+    const isBuiltIn = node.GetCalledFunctionBody?.() == null;
+    return isBuiltIn && refusedFunctions.has(name) ? `${name}()` : undefined;
   }
   return refusedStatements.get(kindOf(node));
-}
-
-/** A `let` may give its function any name. */
-function isDefinedByLet(node: SyntaxNode, name: string): boolean {
-  for (let parent = node.Parent; parent !== null; parent = parent.Parent) {
-    if (isKind(parent, 'QueryBlock') || isKind(parent, 'FunctionBody')) {
-      for (const statement of elementsOf(parent.Statements)) {
-        if (isKind(statement, 'LetStatement') && statement.Name.SimpleName === name) {
-          return true;
-        }
-      }
-    }
-  }
-  return false;
 }
