@@ -1,0 +1,26 @@
+/**
+ * The toolkit: what the command line is made of, for programs of your own. The evaluator alone is `blindspot/kql`.
+ *
+ *     const root = findRoot(process.cwd());
+ *     const end = replay({ repository: loadRepository(root), … , listener: new ReplayJson(…) });
+ */
+export { findRoot } from './content/find-root.ts';
+export type { Finding } from './content/finding.ts';
+export { loadRepository, type Repository } from './content/repository.ts';
+export { type ReplayOptions, replay } from './harness/replay.ts';
+export {
+  type CaseResult,
+  type DetectionResult,
+  type QuirkResult,
+  type ReplayEnd,
+  type ReplayListener,
+  type ReplayPlace,
+  type ReplaySummary,
+  type Verdict,
+  verdicts,
+} from './harness/replay-result.ts';
+export { ReplayJson } from './report/replay-json.ts';
+export type { ReplayReporter } from './report/replay-reporter.ts';
+export { ReplayTerminal } from './report/replay-terminal.ts';
+export { loadTableSchemas, type TableSchemas } from './sentinel/table-schemas.ts';
+export { workspaceDatabase } from './sentinel/workspace-database.ts';
