@@ -112,8 +112,8 @@ function emptiness(
     name,
     aliases,
     page,
-    resolve: ([type]) =>
-      type === undefined
+    resolve: ([type, ...rest]) =>
+      type === undefined || rest.length > 0
         ? undefined
         : {
             parameters: [type],
@@ -138,8 +138,8 @@ function nullness(
     name,
     aliases,
     page,
-    resolve: ([type]) =>
-      type === undefined
+    resolve: ([type, ...rest]) =>
+      type === undefined || rest.length > 0
         ? undefined
         : {
             parameters: [type],

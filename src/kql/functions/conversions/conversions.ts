@@ -23,8 +23,8 @@ export const conversions: readonly ScalarFunction[] = [
   {
     name: 'gettype',
     page: 'gettype-function',
-    resolve: ([type]) =>
-      type === undefined
+    resolve: ([type, ...rest]) =>
+      type === undefined || rest.length > 0
         ? undefined
         : {
             parameters: [type],

@@ -1,10 +1,11 @@
+import { KqlUnsupportedError } from '../../errors/kql-unsupported-error.ts';
 import type { Int64 } from '../../values/cell.ts';
 import { datetimeFromParts, epochUnixTicks, inDatetimeRange, ticksPerMillisecond } from '../../values/datetime.ts';
 import { addInt64, floorDivideInt64, int64ToNumber, moduloInt64, subtractInt64 } from '../../values/int64.ts';
 import { overload, type ScalarFunction } from '../scalar-function.ts';
 
 /**
- * Datetimes between UTC and a time zone of the IANA database, which is named by a literal. The rules of the zones are those that
+ * Datetimes between UTC and a time zone of the IANA database. The rules of the zones are those that
  * come with Node, the only place where the evaluator asks it: the same query can differ between two versions of Node for a zone
  * whose rules have changed.
  *
@@ -24,14 +25,17 @@ function zoneFunction(name: string, convert: (datetime: Int64, zone: TimeZone) =
   return {
     name,
     page: `${name.replaceAll('_', '-')}-function`,
-    resolve: (types, [, zoneName]) => {
-      const zone = typeof zoneName === 'string' ? findTimeZone(zoneName) : undefined;
-      return zone === undefined || types.length !== 2
-        ? undefined
-        : overload(['datetime', 'string'], 'datetime', (datetime) => {
-            const converted = convert(datetime, zone);
-            return inDatetimeRange(converted) ? converted : null;
-          });
+    resolve: ([datetimeType, zoneType, ...rest], [, zoneName]) => {
+      if (datetimeType === undefined || zoneType !== 'string' || rest.length > 0) {
+        return undefined;
+      }
+      if (typeof zoneName === 'string') {
+        timeZone(zoneName);
+      }
+      return overload(['datetime', 'string'], 'datetime', (datetime, named) => {
+        const converted = convert(datetime, timeZone(named));
+        return inDatetimeRange(converted) ? converted : null;
+      });
     },
   };
 }
@@ -47,13 +51,15 @@ function localToUtc(local: Int64, zone: TimeZone): Int64 {
   return subtractInt64(local, Math.max(offset, zone.offsetAt(utc)));
 }
 
-const zones = new Map<string, TimeZone | undefined>();
+const zones = new Map<string, TimeZone>();
 
-function findTimeZone(name: string): TimeZone | undefined {
-  if (!zones.has(name)) {
-    zones.set(name, makeTimeZone(name));
+function timeZone(name: string): TimeZone {
+  const known = zones.get(name) ?? makeTimeZone(name);
+  if (known === undefined) {
+    throw new KqlUnsupportedError(`the time zone "${name}"`);
   }
-  return zones.get(name);
+  zones.set(name, known);
+  return known;
 }
 
 function makeTimeZone(timeZone: string): TimeZone | undefined {

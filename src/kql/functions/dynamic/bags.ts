@@ -2,6 +2,7 @@ import type { Cell } from '../../values/cell.ts';
 import { compareStrings } from '../../values/compare.ts';
 import { type Dynamic, type DynamicArray, type DynamicBag, isArray, isBag } from '../../values/dynamic.ts';
 import { formatJson, quoteJson } from '../../values/dynamic-json.ts';
+import type { ScalarType } from '../../values/scalar-type.ts';
 import { defineFunction } from '../define-function.ts';
 import { overload, type ScalarFunction } from '../scalar-function.ts';
 import { scalarText } from '../scalar-text.ts';
@@ -20,7 +21,7 @@ export const bagFunctions: readonly ScalarFunction[] = [
     aliases: ['pack', 'pack_dictionary'],
     page: 'pack-function',
     resolve: (types) =>
-      types.length % 2 === 0
+      isPairs(types)
         ? {
             parameters: packParameters(types.length),
             returns: 'dynamic',
@@ -34,7 +35,7 @@ export const bagFunctions: readonly ScalarFunction[] = [
     page: 'pack-all-function',
     // The columns come spelled out, names and values in turn, after the flag that leaves out nulls and empty strings.
     resolve: (types, [ignoresEmpty]) =>
-      types.length % 2 === 1 && typeof ignoresEmpty === 'boolean'
+      isPairs(types.slice(1)) && typeof ignoresEmpty === 'boolean'
         ? {
             parameters: ['bool', ...packParameters(types.length - 1)],
             returns: 'dynamic',
@@ -140,6 +141,11 @@ export const bagFunctions: readonly ScalarFunction[] = [
           },
   },
 ];
+
+/** Keys, which are strings, and values in turn. */
+function isPairs(types: readonly ScalarType[]): boolean {
+  return types.length % 2 === 0 && types.every((type, index) => index % 2 === 1 || type === 'string');
+}
 
 function packParameters(count: number): ('string' | 'dynamic')[] {
   return Array.from({ length: count }, (_, index) => (index % 2 === 0 ? 'string' : 'dynamic'));

@@ -53,8 +53,8 @@ function equality(name: string, negated: boolean): ScalarFunction {
   return {
     name,
     page: 'logical-operators',
-    resolve: ([left, right], [leftConstant, rightConstant]) => {
-      if (left === undefined || right === undefined) {
+    resolve: ([left, right, ...rest], [leftConstant, rightConstant]) => {
+      if (left === undefined || right === undefined || rest.length > 0) {
         return undefined;
       }
       if (left === 'dynamic' && isNumericType(right)) {
@@ -219,8 +219,8 @@ function ordering(
   return {
     name,
     page: 'numerical-operators',
-    resolve: ([left, right]) => {
-      if (left === undefined || right === undefined) {
+    resolve: ([left, right, ...rest]) => {
+      if (left === undefined || right === undefined || rest.length > 0) {
         return undefined;
       }
       if (left === 'dynamic' || right === 'dynamic') {
@@ -281,8 +281,8 @@ function range(name: string, page: string, negated: boolean): ScalarFunction {
   return {
     name,
     page,
-    resolve: ([value, low, high]) => {
-      if (value === undefined || low === undefined || high === undefined) {
+    resolve: ([value, low, high, ...rest]) => {
+      if (value === undefined || low === undefined || high === undefined || rest.length > 0) {
         return undefined;
       }
       if (value === 'datetime' && low === 'datetime' && high === 'timespan') {

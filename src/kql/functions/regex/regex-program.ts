@@ -25,12 +25,20 @@ export class RegexTooLargeError extends Error {}
 /** Compiles to a program in which earlier alternatives are preferred, as Perl's are. */
 export function compileRegex({ root, groupCount }: ParsedRegex): RegexProgram {
   const instructions: Instruction[] = [];
+  /** A class that a counted repetition writes out many times has one table. */
+  const tables = new Map<CodePointSet, Uint8Array>();
 
   const emit = (instruction: Instruction): number => {
     if (instructions.length >= maxInstructions) {
       throw new RegexTooLargeError('the pattern is too large');
     }
     return instructions.push(instruction) - 1;
+  };
+
+  const tableOf = (set: CodePointSet): Uint8Array => {
+    const table = tables.get(set) ?? asciiTable(set);
+    tables.set(set, table);
+    return table;
   };
 
   /** A split whose places are filled in later. */
@@ -51,7 +59,7 @@ export function compileRegex({ root, groupCount }: ParsedRegex): RegexProgram {
       case 'empty':
         return;
       case 'set':
-        emit({ op: 'set', set: node.set, ascii: asciiTable(node.set) });
+        emit({ op: 'set', set: node.set, ascii: tableOf(node.set) });
         return;
       case 'assertion':
         emit({ op: 'assert', assertion: node.assertion });

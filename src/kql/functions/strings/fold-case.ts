@@ -12,20 +12,15 @@ function simpleGreekUpper(codePoint: number): number | undefined {
   return undefined;
 }
 
-function simpleGreekLower(codePoint: number): number | undefined {
-  if (codePoint >= 0x1f80 && codePoint <= 0x1faf) {
-    return (codePoint & 8) === 0 ? codePoint : codePoint - 8;
-  }
-  if (codePoint === 0x1fbc || codePoint === 0x1fcc || codePoint === 0x1ffc) {
-    return codePoint - 9;
-  }
-  return undefined;
-}
-
 /** Dotted and dotless i and the long s have no counterpart outside of their languages, as in .NET's invariant culture. */
 const withoutCase = new Set(['İ', 'ı', 'ſ']);
 
-const nonAscii = /[^\x00-\x7f]/;
+/** Characters that JavaScript's upper case maps to several, or that have none here; and then some. */
+const specialUpper =
+  /[\u00df\u0131\u0149\u017f\u01f0\u0390\u03b0\u0587\u1e96-\u1e9a\u1f50-\u1f56\u1f80-\u1fff\ufb00-\ufb17]/;
+
+/** Likewise for lower case, which in JavaScript also depends on what stands beside a sigma. */
+const specialLower = /[\u0130\u03a3]/;
 
 /**
  * The text in upper case, character by character and the same in every culture: `ß` stays, because its upper case is two
@@ -34,7 +29,7 @@ const nonAscii = /[^\x00-\x7f]/;
  * @see https://learn.microsoft.com/kusto/query/toupper-function
  */
 export function toUpper(text: string): string {
-  return nonAscii.test(text) ? mapCharacters(text, upperCharacter) : text.toUpperCase();
+  return specialUpper.test(text) ? mapCharacters(text, upperCharacter) : text.toUpperCase();
 }
 
 /**
@@ -43,7 +38,7 @@ export function toUpper(text: string): string {
  * @see https://learn.microsoft.com/kusto/query/tolower-function
  */
 export function toLower(text: string): string {
-  return nonAscii.test(text) ? mapCharacters(text, lowerCharacter) : text.toLowerCase();
+  return specialLower.test(text) ? mapCharacters(text, lowerCharacter) : text.toLowerCase();
 }
 
 /**
@@ -74,8 +69,7 @@ function lowerCharacter(character: string): string {
   if (withoutCase.has(character)) {
     return character;
   }
-  const greek = simpleGreekLower(character.codePointAt(0) ?? 0);
-  return greek === undefined ? keepLength(character, character.toLowerCase()) : String.fromCodePoint(greek);
+  return keepLength(character, character.toLowerCase());
 }
 
 /** The mapped character, or the character itself where Unicode maps it to several. */
