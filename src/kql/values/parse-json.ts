@@ -44,8 +44,11 @@ export function parseDynamic(text: string): Dynamic | null {
   return parsed === undefined ? text : parsed.value;
 }
 
-/** Thrown inside a reader and caught by {@link readWhole}: the text is not what the reader reads. */
-export class Malformed extends Error {}
+/**
+ * Thrown inside a reader and caught by {@link readWhole}: the text is not what the reader reads. It is no `Error`, because most
+ * text that reaches `parse_json()` in a replay is broken and a stack trace costs more than the parse.
+ */
+export class Malformed {}
 
 /** Runs a reader over its whole text. */
 export function readWhole(reader: JsonReader): ParsedJson | undefined {
