@@ -43,7 +43,8 @@ export function lowerQuery(bound: BoundQuery, builtIns: BuiltIns = registries): 
     throw semanticError(lowering, 'The text has no query: it ends without a tabular expression.', bound.root, start);
   }
   const scope = lowerStatements(lowering, statements.slice(0, -1), start);
-  if (!isTabular(last.Expression.ResultType)) {
+  // Some operators, such as fork, give no one table: those are refused by name.
+  if (!isTabular(last.Expression.ResultType) && !isKind(last.Expression, 'PipeExpression')) {
     throw semanticError(
       lowering,
       'A query has to give a table; this is a scalar.',
