@@ -13,9 +13,10 @@ import { foldCase } from '../strings/fold-case.ts';
  * `==`, `!=`, `=~` and `!~` with one null operand are false and true, with two they are null; `<` and its like are
  * null as soon as one operand is.
  *
- * A string against a value of another type is converted to that type where the value is computed, and the other way around
- * where the value is a literal, so that `ResultType == 50126` compares texts. A dynamic is converted to the type of the other
- * operand, except that a number in it stays the number that it is. Two dynamics are not comparable: Kusto asks for a cast.
+ * Of a string and another type, the literal is converted to the type of the other: `TimeGenerated == "2026-01-15"` compares
+ * datetimes (measured), `ResultType == 50126` texts. Where the string is no literal, only numbers can be beside it: what the engine
+ * does with the rest is not known. A dynamic is converted to the type of the other operand, except that a number in it stays
+ * the number that it is. Two dynamics are not comparable: Kusto asks for a cast.
  *
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/null-values
  * @see https://learn.microsoft.com/kusto/query/logical-operators
@@ -104,12 +105,27 @@ function comparedType(
     return left;
   }
   if (left === 'string') {
-    return rightIsLiteral && !leftIsLiteral && isNumericType(right) ? 'string' : right;
+    return typeBesideString(right, leftIsLiteral, rightIsLiteral);
   }
   if (right === 'string') {
-    return leftIsLiteral && !rightIsLiteral && isNumericType(left) ? 'string' : left;
+    return typeBesideString(left, rightIsLiteral, leftIsLiteral);
   }
   return commonNumber(left, right);
+}
+
+/** A literal takes the type of what it is compared with; numbers of columns are compared as numbers, the rest is not known. */
+function typeBesideString(
+  other: ScalarType,
+  stringIsLiteral: boolean,
+  otherIsLiteral: boolean,
+): ScalarType | undefined {
+  if (stringIsLiteral) {
+    return other;
+  }
+  if (!isNumericType(other)) {
+    return undefined;
+  }
+  return otherIsLiteral ? 'string' : other;
 }
 
 /** Bools count as 0 and 1 among numbers. */

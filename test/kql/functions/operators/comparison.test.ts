@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { evaluate } from '../evaluate.ts';
+import { findScalarFunction } from '../../../../src/kql/functions/registry.ts';
+import type { Cell } from '../../../../src/kql/values/cell.ts';
+import type { ScalarType } from '../../../../src/kql/values/scalar-type.ts';
+import { evaluate, testContext } from '../evaluate.ts';
 
 describe('equality', () => {
   it.each([
@@ -50,6 +53,21 @@ describe('equality', () => {
     ['!=(datetime(2020-01-01), "no date")', 'true'],
   ])('between a string and another type: %s is %s', (call, result) => {
     expect(evaluate(call)).toBe(result);
+  });
+
+  it('refuses what a string column and another type have to do with each other, but for numbers', () => {
+    const resolve = (types: readonly ScalarType[], constants: readonly Cell[]) =>
+      findScalarFunction('==')?.resolve(
+        types,
+        constants.map((cell) => cell ?? undefined),
+        testContext,
+      )?.parameters;
+    expect(resolve(['string', 'long'], [null, 50126])).toEqual(['string', 'string']);
+    expect(resolve(['string', 'long'], [null, null])).toEqual(['long', 'long']);
+    expect(resolve(['string', 'datetime'], ['2020-01-01', null])).toEqual(['datetime', 'datetime']);
+    expect(resolve(['string', 'datetime'], [null, 0])).toBeUndefined();
+    expect(resolve(['bool', 'string'], [true, null])).toBeUndefined();
+    expect(resolve(['string', 'guid'], [null, null])).toBeUndefined();
   });
 
   it.each([
