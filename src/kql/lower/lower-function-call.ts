@@ -6,6 +6,7 @@ import { lowerUserCall } from './lower-call.ts';
 import { columnTypeOf, type Lowering, semanticError, spanOf, unsupported } from './lowering.ts';
 import { scalarCallType } from './scalar-call-type.ts';
 import type { Scope } from './scope.ts';
+import { checkSerialized, windowFunctionNames } from './serialized.ts';
 
 /** A call in a scalar expression: of a function of ours, of an aggregate inside `summarize`, or of one that is built in. */
 export function lowerFunctionCall(
@@ -34,6 +35,9 @@ export function lowerFunctionCall(
   const found = lowering.builtIns.findScalarFunction(name);
   if (found === undefined) {
     throw unsupported(lowering, `function "${name}()"`, node, scope);
+  }
+  if (windowFunctionNames.has(found.name)) {
+    checkSerialized(lowering, found.name, node, scope);
   }
   const args = nodes.map((argument) => lowering.expression(argument, scope));
   return {

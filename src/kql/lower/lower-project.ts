@@ -117,7 +117,8 @@ function late(
     name,
     type: input.columns.find((column) => column.name === name)?.type ?? type,
   }));
-  const open = keyword !== 'project-keep';
+  // A pattern may fit columns that are not known yet.
+  const open = keyword !== 'project-keep' || items.some(({ pattern }) => pattern.includes('*'));
   return { operator: 'late-project', keyword, input, items, ...nodeBase(lowering, operator, scope, columns, open) };
 }
 

@@ -52,6 +52,10 @@ export class PlanBuilder {
     return this.bindings.push(binding) - 1;
   }
 
+  binding(index: number): Binding | undefined {
+    return this.bindings[index];
+  }
+
   /** Makes a node a thing that can be referred to; what is only a name for another thing needs no binding. */
   tableValue(name: string, node: PlanNode): TableValue {
     const { columns, open } = node;

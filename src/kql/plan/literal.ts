@@ -102,6 +102,8 @@ function dynamicText(value: Dynamic | null): string {
       break;
   }
   if (value instanceof DynamicScalar) {
+    // The engine makes ticks of it; a literal never holds one.
+    invariant(!isScalarOf(value, 'timespan'), 'a timespan in a dynamic literal');
     return isScalarOf(value, 'decimal') ? `decimal(${value.value})` : `${value.type}(${scalarText(value)})`;
   }
   if (isArray(value)) {

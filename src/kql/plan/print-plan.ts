@@ -45,7 +45,8 @@ function columnList(columns: readonly Column[]): string {
   return columns.map(({ name, type }) => `${name}:${type}`).join(', ');
 }
 
-function headOf(node: PlanNode): string {
+/** An operator without what gives it rows: its name and what it was given, as close to KQL as may be. */
+export function headOf(node: PlanNode): string {
   switch (node.operator) {
     case 'table':
       return `table ${node.name}`;

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { PlanFormatError } from '../../../src/kql/plan/plan-format-error.ts';
+import { parsePlan } from '../../../src/kql/plan/validate-plan.ts';
+import { planOf } from '../lower/workspace.ts';
+
+/** Plans that together have every operator and every kind of expression. */
+const queries = [
+  'T | where a in (1, 2) and b in ((U | project c)) and d.x[b] == 1 | extend y = Double(a), z = column_ifexists("q", real(nan))',
+  'Busy | join kind=leftouter hint.strategy=shuffle (T2 | distinct *) on a | project a, dt, q',
+  'T | invoke AtLeast(2) | lookup (U) on a | sort by a asc, b | top 3 by dt | take 2',
+  'let m = materialize(T | as X | take 5); let k = toscalar(m | count); union withsource=S m, (m | where a > k), T2, I',
+  'T | summarize n = count() + 1, arg_max(dt, *) by b, bin(a, 5) | serialize r = row_number() | render table',
+  'T | mv-expand with_itemindex=i x = d to typeof(long), y = d limit 4 | project-away b* | project-reorder dt',
+  'O | project-rename n = s | project-reorder z* desc | summarize take_any(*) by late',
+  'datatable(a:long, b:dynamic)[1, dynamic({"k":[1.0, datetime(2020-01-01)]}), 2, dynamic(null)] | count as n',
+  'range x from 1 to 10 step 1 | extend y = -x | where y between (1 .. 5)',
+  'print x = 1, y = "a", z = decimal(1.5), g = guid(74be27de-1e4e-49d9-b579-fe0b331d3642), t = -1d, n = int(null)',
+];
+
+const plans = queries.map((query) => planOf(query));
+
+function message(json: unknown): string {
+  try {
+    parsePlan(json);
+  } catch (error) {
+    if (error instanceof PlanFormatError) {
+      return error.message;
+    }
+    throw error;
+  }
+  return 'a plan';
+}
+
+describe('parsePlan', () => {
+  it.each(queries.map((query, index) => [query, index] as const))(
+    'takes what comes back from a cache: %s',
+    (_, index) => {
+      const json: unknown = JSON.parse(JSON.stringify(plans[index]));
+      expect(parsePlan(json)).toEqual(plans[index]);
+    },
+  );
+
+  it.each([null, 1, 'plan', [], {}, { sources: [], calls: [], bindings: [], root: {} }])('refuses %j', (json) => {
+    expect(() => parsePlan(json)).toThrow(PlanFormatError);
+  });
+
+  /** A plan with one part replaced, by path. */
+  function changed(index: number, path: string, value: unknown): unknown {
+    const json: unknown = JSON.parse(JSON.stringify(plans[index]));
+    const keys = path.split('.');
+    const last = keys.pop() ?? '';
+    let part = json as Record<string, unknown>;
+    for (const key of keys) {
+      part = part[key] as Record<string, unknown>;
+    }
+    if (value === undefined) {
+      delete part[last];
+    } else {
+      part[last] = value;
+    }
+    return json;
+  }
+
+  it.each([
+    [0, 'root.operator', 'drop', 'plan.root has an unknown operator "drop"'],
+    [0, 'root.operator', 'constructor', 'plan.root has an unknown operator "constructor"'],
+    [0, 'root.extra', 1, 'plan.root has an unknown field "extra"'],
+    [0, 'root.items', undefined, 'plan.root lacks "items"'],
+    [0, 'root.items', {}, 'plan.root.items is not a list'],
+    [0, 'root.open', 'no', 'plan.root.open is not true or false'],
+    [0, 'root.id', 0, 'plan.root.id is not unique'],
+    [0, 'root.id', -1, 'plan.root.id is out of range'],
+    [0, 'root.span.source', 9, 'plan.root.span.source is out of range'],
+    [0, 'root.span.end', 0, 'plan.root.span.end is out of range'],
+    [0, 'root.span.call', 7, 'plan.root.span.call is out of range'],
+    [
+      0,
+      'root.columns.0.type',
+      'text',
+      'plan.root.columns[0].type is none of bool, int, long, real, decimal, datetime, timespan, string, guid, dynamic, unknown',
+    ],
+    [0, 'root.items.0.target', 99, 'plan.root.items[0].target is out of range'],
+    [0, 'root.items.1.expression.value', {}, 'plan.root.items[1].expression.value is not a value'],
+    [0, 'root.items.1.expression.value', true, 'plan.root.items[1].expression.value is not a real'],
+    [0, 'root.items.1.expression.kind', 'guess', 'plan.root.items[1].expression is an expression of an unknown kind'],
+    [
+      0,
+      'root.items.0.expression.body',
+      { kind: 'local', type: 'real', local: 55, span: { source: 0, start: 0, end: 0 } },
+      'plan.root.items[0].expression.body.local is used outside of its call',
+    ],
+    [
+      0,
+      'root.input.predicate',
+      { kind: 'column', type: 'long', name: 'b', index: 0, span: { source: 0, start: 0, end: 0 } },
+      'plan.root.input.predicate.index is not that of the column "b"',
+    ],
+    [
+      0,
+      'root.input.predicate',
+      { kind: 'column', type: 'long', name: 'a', index: -1, span: { source: 0, start: 0, end: 0 } },
+      'plan.root.input.predicate.index is out of range',
+    ],
+    [1, 'root.input.keys.0.left.side', 'middle', 'plan.root.input.keys[0].left.side is none of left, right'],
+    [1, 'root.input.left.binding', 1, 'plan.root.input.left.binding'],
+    [3, 'root.inputs.0.map.0', 17, 'plan.root.inputs[0].map[0] is out of range'],
+    [3, 'root.inputs.0.map', [], 'plan.root.inputs[0].map does not have one position a column'],
+    [3, 'root.inputs.0.node.binding', 1, 'plan.root.inputs[0].node.binding is of a scalar'],
+    [3, 'bindings.0.node.input.input.name', 5, 'plan.bindings[0].node.input.input.name is not a text'],
+    [3, 'bindings.1.kind', 'guess', 'plan.bindings[1] is of an unknown kind'],
+    [7, 'root.input.rows.0', [], 'plan.root.input.rows[0] does not have one value a column'],
+    [
+      8,
+      'root.input.input.from',
+      { kind: 'column', type: 'long', name: 'x', index: 0, span: { source: 0, start: 0, end: 0 } },
+      'plan.root.input.input.from is a column where there is no row',
+    ],
+  ])('plan %i with another %s is refused', (index, path, value, expected) => {
+    expect(message(changed(index, path, value)).startsWith(`Not a plan: ${expected}`)).toBe(
+      !(path === 'root.input.left.binding'),
+    );
+  });
+
+  it('refuses a binding that refers to a later one or itself', () => {
+    const json = changed(3, 'bindings.1.node.input.binding', 1);
+    expect(message(json)).toBe('Not a plan: plan.bindings[1].node.input.binding is out of range.');
+  });
+
+  it('refuses what is nested deeper than any plan', () => {
+    let root: unknown = { operator: 'table' };
+    for (let depth = 0; depth < 100_000; depth += 1) {
+      root = {
+        operator: 'count',
+        id: depth,
+        span: { source: 0, start: 0, end: 0 },
+        columns: [],
+        open: false,
+        input: root,
+      };
+    }
+    expect(message({ sources: [], calls: [], bindings: [], root })).toBe('Not a plan: plan is nested too deeply.');
+  });
+
+  it('takes nothing apart that is damaged anywhere: it accepts it whole or says where', () => {
+    const paths = plans.map((plan) => leafPaths(plan));
+    fc.assert(
+      fc.property(
+        fc.nat(plans.length - 1),
+        fc.nat(),
+        fc.constantFrom<unknown>(undefined, null, -1, 1e9, 'x', [], {}, true, Number.NaN),
+        (index, pick, value) => {
+          const own = paths[index] ?? [];
+          const path = own[pick % own.length] ?? '';
+          const result = message(changed(index, path, value));
+          expect(result).toMatch(/^(a plan$|Not a plan: )/);
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+function leafPaths(value: unknown, path = ''): readonly string[] {
+  if (typeof value !== 'object' || value === null) {
+    return [path];
+  }
+  return Object.entries(value).flatMap(([key, part]) => leafPaths(part, path === '' ? key : `${path}.${key}`));
+}
