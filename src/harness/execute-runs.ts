@@ -3,6 +3,7 @@ import type { PreparedQuery } from '../kql/engine.ts';
 import type { Run } from '../sentinel/scheduler.ts';
 import { type CaseTables, type RunGroup, visibleTables } from './case-timeline.ts';
 import type { ClockDependence, ClockWatch } from './clock-use.ts';
+import type { LogRecord } from './log-record.ts';
 
 /** What a run of a detection gave. Runs that give the same rows share them. */
 export interface ExecutedRun {
@@ -10,17 +11,28 @@ export interface ExecutedRun {
   readonly result: Table;
 }
 
+/** What was executed before over the same timeline, and the records that are others now. */
+export interface KnownRuns {
+  readonly executed: readonly ExecutedRun[];
+  readonly changed: ReadonlySet<LogRecord>;
+}
+
 /**
  * Runs a detection's query in every run of a timeline. It is executed once where runs see the same records, and again only when
- * the clock can make a difference.
+ * the clock can make a difference; not at all in runs that see nothing but what `known` runs saw.
  */
 export function executeRuns(
   query: PreparedQuery,
   clock: ClockDependence,
   tables: CaseTables,
   timeline: readonly RunGroup[],
+  known?: KnownRuns,
 ): readonly ExecutedRun[] {
+  const before = new Map(known?.executed.map((one) => [one.run, one]));
   return timeline.flatMap((group) => {
+    if (known !== undefined && !sees(group, tables, known.changed)) {
+      return group.runs.flatMap((run) => before.get(run) ?? []);
+    }
     const visible = visibleTables(tables, group, false);
     let last: { readonly result: Table; readonly watch: ClockWatch | undefined } | undefined;
     return group.runs.map((run) => {
@@ -30,6 +42,17 @@ export function executeRuns(
         last = { result: query.execute(watch === undefined ? input : { ...input, observer: watch }), watch };
       }
       return { run, result: last.result };
+    });
+  });
+}
+
+function sees(group: RunGroup, tables: CaseTables, changed: ReadonlySet<LogRecord>): boolean {
+  return [...tables].some(([name, { records }]) => {
+    const rows = group.rows.get(name);
+    if (rows === undefined) return records.some((record) => changed.has(record));
+    return rows.some((row) => {
+      const record = records[row];
+      return record !== undefined && changed.has(record);
     });
   });
 }

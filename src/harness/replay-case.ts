@@ -9,7 +9,7 @@ import { type CaseTables, caseTimeline, type RunGroup, tablesOfCase, visibleTabl
 import { checkExpectation } from './check-expectation.ts';
 import type { ClockDependence } from './clock-use.ts';
 import { type ColumnNeeds, isTouched, needOf } from './column-needs.ts';
-import { executeRuns } from './execute-runs.ts';
+import { executeRuns, type KnownRuns } from './execute-runs.ts';
 import { judge } from './judge.ts';
 import { type Lineage, type PlanPlace, traceLoss } from './lineage.ts';
 import type { LogRecord } from './log-record.ts';
@@ -134,8 +134,9 @@ class CaseReplay {
     { detection, query, clock }: PreparedDetection,
     tables: CaseTables,
     timeline: readonly RunGroup[],
+    known?: KnownRuns,
   ): ReplayOutcome {
-    return replayOutcome(detection, () => executeRuns(query, clock, tables, timeline));
+    return replayOutcome(detection, () => executeRuns(query, clock, tables, timeline, known));
   }
 
   /** The results of a quirk, one a pattern, the worst first. A pattern that strikes what another did is not one more. */
@@ -187,7 +188,10 @@ class CaseReplay {
     };
     if (changes.length === 0) return { ...base, verdict: 'untouched' };
     const tables = struckTables(this.#tables, struck);
-    const outcome = this.#replay(this.#prepared, tables, this.#timeline);
+    const outcome = this.#replay(this.#prepared, tables, this.#timeline, {
+      executed: this.clean.executed,
+      changed: changedRecords(this.#records, struck.records),
+    });
     const { verdict, reason } = judge(this.#expected.expect, this.clean, outcome);
     if (!badVerdicts.has(verdict)) return { ...base, verdict, ...(reason === undefined ? {} : { reason }) };
     if (outcome.error !== undefined) return { ...base, verdict, ...this.#errorPlace(outcome) };
@@ -275,6 +279,11 @@ class CaseReplay {
     const place = placeOfSpan(query.plan, span, detection.query, this.#context.functions);
     return calledAt === undefined ? place : { ...place, calledAt };
   }
+}
+
+/** The records of a strike that are others than before, which come in the same order. */
+function changedRecords(before: readonly LogRecord[], after: readonly LogRecord[]): ReadonlySet<LogRecord> {
+  return new Set(after.filter((record, index) => record !== before[index]));
 }
 
 /** The tables after a strike: only the changed columns are laid out anew. */

@@ -38,7 +38,7 @@ export function replayFunction(
   fixture: FunctionFixture,
   runner: FunctionRunner,
 ): FunctionResult {
-  const answers = answerTogether(fixture.cases, runner);
+  const together = answerTogether(definition.name, fixture.cases, runner);
   const failures: Finding[] = [];
   for (const one of fixture.cases) {
     const report = (message: string): void => {
@@ -46,7 +46,7 @@ export function replayFunction(
       failures.push(rangeFinding(fixture.source, one.range, about));
     };
     try {
-      const answer = answers.get(one) ?? answerAlone(one, fixture, runner, failures);
+      const answer = together.get(one) ?? answerAlone(one, fixture, runner, failures);
       const problem = answer && compareAnswer(one, answer);
       if (problem !== undefined) report(problem);
     } catch (error) {
@@ -58,27 +58,58 @@ export function replayFunction(
 }
 
 /**
- * Answers of the cases that call the function in a scalar expression, by one query for all of them: to analyze a query takes longer
- * than to run it. Nothing when they cannot be had together.
+ * Answers of cases that can be had by one query, because to analyze a query takes longer than to run it: the calls of the function
+ * with one text, over a table of those texts; other scalar expressions, printed side by side. Nothing for those that cannot be had
+ * together.
  */
-function answerTogether(cases: readonly FunctionCase[], runner: FunctionRunner): ReadonlyMap<FunctionCase, Answer> {
+function answerTogether(
+  name: string,
+  cases: readonly FunctionCase[],
+  runner: FunctionRunner,
+): ReadonlyMap<FunctionCase, Answer> {
   const scalars = cases.filter(
     ({ call, now, records }) => now === undefined && records.size === 0 && isScalar(call.text),
   );
-  if (scalars.length < 2) return new Map();
+  const texts = scalars.map((one) => callWithText(name, one.call.text));
+  const calls = scalars.filter((_, index) => texts[index] !== undefined);
+  const others = scalars.filter((_, index) => texts[index] === undefined);
+  const rows = texts.filter((text) => text !== undefined);
+  const columns = others.map(({ call }, index) => `c${index} = (${call.text.trim()}\n)`);
+  return new Map([
+    ...answers(
+      calls,
+      `datatable(Text: string) [${rows.join(', ')}]\n| project Answer = ${name}(Text)`,
+      runner,
+      (row) => [row, 0],
+    ),
+    ...answers(others, `print ${columns.join(', ')}`, runner, (column) => [0, column]),
+  ]);
+}
+
+/** The literal in `Name("literal")`; undefined for any other call. */
+function callWithText(name: string, call: string): string | undefined {
+  const literal = /^\s*(\w+)\s*\(\s*(@"[^"]*"|@'[^']*'|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*\)\s*$/.exec(call);
+  return literal?.[1] === name ? literal[2] : undefined;
+}
+
+/** Runs a query for several cases; `cellOf` says in which row and column the answer of each stands. */
+function answers(
+  cases: readonly FunctionCase[],
+  query: string,
+  runner: FunctionRunner,
+  cellOf: (index: number) => readonly [row: number, column: number],
+): readonly (readonly [FunctionCase, Answer])[] {
+  if (cases.length < 2) return [];
   try {
-    const columns = scalars.map(({ call }, index) => `c${index} = (${call.text.trim()}\n)`);
-    const result = runner.prepare(`print ${columns.join(', ')}`).execute({ tables: new Map(), now: 0 });
-    const [row = []] = rowsOf(result);
-    if (result.columns.length !== scalars.length) return new Map();
-    return new Map(
-      scalars.map((one, index) => [
-        one,
-        { columns: result.columns.slice(index, index + 1), rows: [row.slice(index, index + 1)] },
-      ]),
-    );
+    const result = runner.prepare(query).execute({ tables: new Map(), now: 0 });
+    const rows = rowsOf(result);
+    return cases.flatMap((one, index) => {
+      const [row, column] = cellOf(index);
+      const cell = rows[row]?.[column];
+      return cell === undefined ? [] : [[one, { columns: result.columns.slice(column, column + 1), rows: [[cell]] }]];
+    });
   } catch (error) {
-    if (error instanceof KqlError) return new Map();
+    if (error instanceof KqlError) return [];
     throw error;
   }
 }
