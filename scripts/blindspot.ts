@@ -25,6 +25,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'run a KQL query over files, the records of a repository, or a batch of requests',
     load: async () => (await import('./query.ts')).queryCommand,
   },
+  explain: {
+    description: 'show the plan of a KQL query: operators, columns, types and, after a run, rows',
+    load: async () => (await import('./explain.ts')).explainCommand,
+  },
   conformance: {
     description: 'compare the evaluator with recorded answers of the real engine',
     load: async () => (await import('./conformance.ts')).conformanceCommand,
