@@ -51,7 +51,8 @@ export function lowerUnion(
     throw semanticError(lowering, 'None of the tables of this union exists.', operator, scope);
   }
   const output = symbolsOf(operator.ResultType);
-  const rows = withSource === null ? output : output.slice(1);
+  const listed = withSource === null ? output : output.slice(1);
+  const rows = listed.length > 0 ? listed : firstOfEachName(legs);
   const columnsOfUnion = new UnitedColumns(rows);
   const united = legs.map(({ symbols }) => columnsOfUnion.place(symbols));
   if (kind === 'outer' && legs.some(({ node, symbols }, leg) => !node.open && united[leg]?.size !== symbols.length)) {
@@ -89,6 +90,17 @@ export function lowerUnion(
       kind === 'outer' ? opens.some(Boolean) : opens.every(Boolean),
     ),
   };
+}
+
+/** The language service does not see the columns of views that a wildcard fits: where there are no others they are taken as they come. */
+function firstOfEachName(legs: readonly Leg[]): readonly ColumnSymbol[] {
+  const first = new Map<string, ColumnSymbol>();
+  for (const symbol of legs.flatMap(({ symbols }) => symbols)) {
+    if (!first.has(symbol.Name)) {
+      first.set(symbol.Name, symbol);
+    }
+  }
+  return [...first.values()];
 }
 
 /**
