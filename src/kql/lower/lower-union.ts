@@ -9,7 +9,7 @@ import { lowerView, readTable } from './lower-call.ts';
 import { columnTypeOf, type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
 import { MissingTable } from './missing-table.ts';
 import { checkParameters, isTrue, parameterOf, wordOf } from './operator-parameters.ts';
-import { findFunction, rowlessScope, type Scope } from './scope.ts';
+import { findFunction, namesInOrder, rowlessScope, type Scope } from './scope.ts';
 import { tableNode } from './table-node.ts';
 
 /** One leg of a union, and its columns as the language service sees them. */
@@ -168,13 +168,15 @@ function viewNameOf(node: SyntaxNode): string | undefined {
   return symbol instanceof loadLanguageService().Symbols.FunctionSymbol && symbol.IsView ? symbol.Name : undefined;
 }
 
-/** `Azure*`: every table that fits, in the order of the database. */
+/** `Azure*`: every table that fits, in the order of the database, then the views, in the order of the query. */
 function wildcardLegs(lowering: Lowering, name: NodeOf<'NameReference'>, scope: Scope): readonly Leg[] {
   const { Symbols } = loadLanguageService();
   const symbol = name.ReferencedSymbol;
   const members: readonly ServiceSymbol[] =
     symbol instanceof Symbols.GroupSymbol ? itemsOf(symbol.Members) : symbol == null ? [] : [symbol];
-  return members.map((member) => {
+  const declared = namesInOrder(scope.names);
+  const inOrder = members.toSorted((a, b) => declared.indexOf(a.Name) - declared.indexOf(b.Name));
+  return inOrder.map((member) => {
     const view = member instanceof Symbols.FunctionSymbol ? findFunction(scope.names, member.Name) : undefined;
     if (view !== undefined) {
       const value = lowerView(lowering, member.Name, name, scope);

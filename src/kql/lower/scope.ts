@@ -96,6 +96,15 @@ export function findName(names: Names, name: string): NamedValue | undefined {
   return undefined;
 }
 
+/** All names, the outermost first. */
+export function namesInOrder(names: Names): readonly string[] {
+  const found: string[] = [];
+  for (let entry = names; entry !== null; entry = entry.outer) {
+    found.push(entry.name);
+  }
+  return found.reverse();
+}
+
 /** The nearest function of a name; `f(…)` looks past scalars that are called the same. */
 export function findFunction(names: Names, name: string): (NamedValue & { readonly kind: 'function' }) | undefined {
   for (let entry = names; entry !== null; entry = entry.outer) {
