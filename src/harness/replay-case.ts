@@ -148,7 +148,7 @@ class CaseReplay {
     for (const { pattern, table } of this.#variants(quirk, plan)) {
       const struck = strike(this.#records, plan, table === undefined ? { pattern } : { pattern, table });
       const changes = struck.changes.filter((change) => this.#reads(change));
-      const key = JSON.stringify(struck.changes.map(({ record }) => record));
+      const key = JSON.stringify(changes.length === 0 ? [] : struck.changes.map(({ record }) => record));
       if (known.has(key)) continue;
       known.add(key);
       results.push(this.#result(quirk, pattern, table, struck, changes));
@@ -210,6 +210,7 @@ class CaseReplay {
   #errorPlace(outcome: ReplayOutcome): Pick<QuirkResult, 'culprit' | 'lostAt' | 'reason'> {
     const { error } = outcome;
     if (error === undefined) return {};
+    if (error.place === undefined) return { reason: error.message };
     const { functions } = this.#context;
     const { source, range } = placeOfError(error.place, this.#prepared.detection.query, functions);
     const operator = /^[\w-]+/.exec(source.text.slice(range.start, range.end))?.[0] ?? '';
