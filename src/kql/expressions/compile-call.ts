@@ -18,6 +18,7 @@ import { onlyInRun } from './run-context.ts';
 import { scalarValue } from './scalar-value.ts';
 import { volatileFunctions } from './volatile-functions.ts';
 import { VolatileKernel } from './volatile-kernel.ts';
+import { WindowKernel } from './window-kernel.ts';
 
 /** What a call does to its compiled arguments; constants are computed now, what only a run knows in each run. */
 export function compileCall(call: CallExpression, parameters: readonly Kernel[], scope: ExpressionScope): Kernel {
@@ -54,8 +55,18 @@ function buildKernel(
   call: CallExpression,
   overload: Overload,
   parameters: readonly Kernel[],
-  { context }: ExpressionScope,
+  scope: ExpressionScope,
 ): Kernel {
+  const { context } = scope;
+  if (overload.window !== undefined) {
+    const refuseFeature = (feature: string): never => {
+      throw new KqlUnsupportedError(feature, scope.place(call.span));
+    };
+    if (scope.allRows !== true) {
+      refuseFeature(`${featureOf(call)} in this place`);
+    }
+    return new WindowKernel(overload.returns, parameters, overload.window, refuseFeature);
+  }
   if (volatileFunctions.has(call.function)) {
     return new VolatileKernel(overload, parameters);
   }

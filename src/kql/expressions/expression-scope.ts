@@ -11,6 +11,8 @@ export interface ExpressionScope {
   /** The columns of the chunks that the kernel will be given. */
   readonly columns: readonly RelationColumn[];
   readonly context: RunContext;
+  /** Whether the kernel is given all rows in one chunk, so that functions may look at other rows. */
+  readonly allRows?: boolean;
   /** The value of a scalar binding. */
   binding(binding: number): Kernel;
   /** The value of a local of an inlined call; its type is the one the kernel of its definition has. */

@@ -31,6 +31,7 @@ import { logicalOperators } from './operators/logic.ts';
 import { stringOperators } from './operators/string-operators.ts';
 import { regexFunctions } from './regex/regex-functions.ts';
 import { ingestionTimeFunction } from './row-context/ingestion-time.ts';
+import { windowFunctions } from './row-context/window-functions.ts';
 import type { ScalarFunction } from './scalar-function.ts';
 import { codePointFunctions } from './strings/code-point-functions.ts';
 import { rewriteFunctions } from './strings/rewrite.ts';
@@ -47,6 +48,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   aroundFunction,
   ...runFunctions,
   ingestionTimeFunction,
+  ...windowFunctions,
   ...conversions,
   formatBytesFunction,
   ...textFunctions,

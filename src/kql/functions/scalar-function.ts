@@ -13,6 +13,16 @@ export interface FunctionContext {
 export type RowFunction = (...cells: readonly Cell[]) => Cell;
 
 /**
+ * Computes the cells of all rows at once, from the cells of each argument's column; for functions that look at other rows.
+ * `refuse` ends the query with what is not supported.
+ */
+export type WindowFunction = (
+  columns: readonly (readonly Cell[])[],
+  refuse: (feature: string) => never,
+  length: number,
+) => readonly Cell[];
+
+/**
  * One way to call a scalar function.
  *
  * `parameters` are the types that the arguments are converted to first (int to long, long to real, dynamic to what is wanted …);
@@ -27,6 +37,8 @@ export interface Overload {
   readonly returns: ScalarType;
   readonly nulls: 'propagate' | 'handled';
   readonly evaluate: RowFunction;
+  /** Takes the place of `evaluate` in a function that looks at other rows than its own. */
+  readonly window?: WindowFunction;
 }
 
 /**

@@ -80,7 +80,9 @@ function orderOf(from: PlanNode, builder: PlanBuilder): Order {
         const inputs = inputsOf(node);
         const [only] = inputs;
         if (only === undefined || inputs.length > 1) {
-          return inputs.some((input) => orderOf(input, builder) === 'free') ? 'free' : { unknown: `"${node.operator}"` };
+          return inputs.some((input) => orderOf(input, builder) === 'free')
+            ? 'free'
+            : { unknown: `"${node.operator}"` };
         }
         node = only;
       }

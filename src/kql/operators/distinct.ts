@@ -17,7 +17,7 @@ import type { PreparedOperator } from './prepared-operator.ts';
  * @see https://learn.microsoft.com/kusto/query/distinct-operator
  */
 export function prepareDistinct(node: DistinctNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const layoutOn = preparation.onColumns(node.input, (columns) => {
     const kernels = node.items.map(({ expression }) => preparation.compile(node, expression, columns));
     return {

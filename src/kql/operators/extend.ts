@@ -20,7 +20,7 @@ interface ExtendLayout {
  * @see https://learn.microsoft.com/kusto/query/extend-operator
  */
 export function prepareExtend(node: ExtendNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const layoutOn = preparation.onColumns(node.input, (columns) => layout(node, columns, preparation));
   return {
     node,

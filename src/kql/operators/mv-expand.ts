@@ -31,7 +31,7 @@ interface ExpandLayout {
  * @see https://learn.microsoft.com/kusto/query/mv-expand-operator
  */
 export function prepareMvExpand(node: MvExpandNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const limit = node.limit === null ? undefined : preparation.compileScalar(node, node.limit);
   const layoutOn = preparation.onColumns(node.input, (columns) => layout(node, columns, preparation));
   return {

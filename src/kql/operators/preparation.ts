@@ -13,6 +13,8 @@ import type { Expression } from '../plan/expression.ts';
 import type { PlanNode } from '../plan/node.ts';
 import type { Binding, Plan } from '../plan/plan.ts';
 import type { Span } from '../plan/span.ts';
+import { allRows, inChunks } from './all-rows.ts';
+import { looksAtRows } from './looks-at-rows.ts';
 import { perColumns } from './per-columns.ts';
 import type { PreparedOperator } from './prepared-operator.ts';
 
@@ -30,6 +32,7 @@ export class Preparation {
   readonly #prepareNode: PrepareNode;
   readonly #operators = new Map<PlanNode, PreparedOperator>();
   readonly #scalars = new Map<number, Kernel>();
+  readonly #withAllRows = new Set<PlanNode>();
 
   constructor(plan: Plan, prepareNode: PrepareNode, observed: boolean) {
     this.plan = plan;
@@ -41,9 +44,22 @@ export class Preparation {
     let operator = this.#operators.get(node);
     if (operator === undefined) {
       operator = this.#prepareNode(node, this);
+      if (this.#withAllRows.has(node)) {
+        operator = inChunks(operator);
+      }
       this.#operators.set(node, operator);
     }
     return operator;
+  }
+
+  /** What gives `node` its rows: all of them in one chunk, where an expression of it looks at other rows than its own. */
+  prepareInput(node: PlanNode & { readonly input: PlanNode }): PreparedOperator {
+    const input = this.prepare(node.input);
+    if (!looksAtRows(node)) {
+      return input;
+    }
+    this.#withAllRows.add(node);
+    return allRows(node, input);
   }
 
   binding(index: number): Binding {
@@ -86,6 +102,7 @@ export class Preparation {
     return {
       columns,
       context: this.context,
+      allRows: node !== undefined && this.#withAllRows.has(node),
       binding: (index) => this.#scalar(index),
       locals: new Map(),
       prepareTable: (table) => {

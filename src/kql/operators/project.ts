@@ -12,7 +12,7 @@ import type { PreparedOperator } from './prepared-operator.ts';
  * @see https://learn.microsoft.com/kusto/query/project-operator
  */
 export function prepareProject(node: ProjectNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const names = node.items.map(({ name }) => name);
   const layoutOn = preparation.onColumns(node.input, (columns) => {
     const kernels = node.items.map(({ expression }) => preparation.compile(node, expression, columns));

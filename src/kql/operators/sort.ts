@@ -15,7 +15,7 @@ import { checkSortKey, rowOrder } from './sort-order.ts';
  * @see https://learn.microsoft.com/kusto/query/sort-operator
  */
 export function prepareSort(node: SortNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const kernelsOn = preparation.onColumns(node.input, (columns) =>
     node.keys.map((key) => checkSortKey(key, preparation.compile(node, key.expression, columns), preparation)),
   );

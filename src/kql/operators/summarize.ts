@@ -40,7 +40,7 @@ interface SummarizeLayout {
  * @see https://learn.microsoft.com/kusto/query/summarize-operator
  */
 export function prepareSummarize(node: SummarizeNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const layoutOn = preparation.onColumns(node.input, (columns) => layout(node, columns, preparation));
   return {
     node,

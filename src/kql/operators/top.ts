@@ -19,7 +19,7 @@ import { checkSortKey, rowOrder } from './sort-order.ts';
  * @see https://learn.microsoft.com/kusto/query/top-operator
  */
 export function prepareTop(node: TopNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const count = preparation.compileScalar(node, node.count);
   const kernelsOn = preparation.onColumns(node.input, (columns) =>
     node.keys.map((key) => checkSortKey(key, preparation.compile(node, key.expression, columns), preparation)),

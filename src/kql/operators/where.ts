@@ -15,7 +15,7 @@ import type { PreparedOperator } from './prepared-operator.ts';
  * @see https://learn.microsoft.com/kusto/query/where-operator
  */
 export function prepareWhere(node: WhereNode, preparation: Preparation): PreparedOperator {
-  const input = preparation.prepare(node.input);
+  const input = preparation.prepareInput(node);
   const predicateOn = preparation.onColumns(node.input, (columns) =>
     castKernel(preparation.compile(node, node.predicate, columns), 'bool'),
   );
