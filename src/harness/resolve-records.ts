@@ -91,7 +91,11 @@ class Resolver {
     check: string,
     about: { readonly message: string; readonly severity?: 'warn'; readonly help?: string | undefined },
   ): undefined {
-    this.findings.push(rangeFinding(source, range, { check, severity: 'error', ...about }));
+    const finding = rangeFinding(source, range, { check, severity: 'error', ...about });
+    // What a case lays over the records of a file it lays over each of them.
+    const key = JSON.stringify(finding);
+    if (!this.#reported.has(key)) this.findings.push(finding);
+    this.#reported.add(key);
   }
 
   addFrom(item: RecordsFrom, schema: TableSchema, source: SourceFile): void {

@@ -34,7 +34,7 @@ export class ReplayTerminal implements ReplayReporter {
   readonly #width: number;
   readonly #progress: ((text: string) => void) | undefined;
   #nameWidth = 0;
-  #total = 0;
+  #slugs: readonly string[] = [];
   #done = 0;
 
   constructor({ write, style, width = 120, progress }: ReplayTerminalOptions) {
@@ -46,15 +46,15 @@ export class ReplayTerminal implements ReplayReporter {
 
   onStart({ detections }: ReplayStart): void {
     this.#nameWidth = Math.max(0, ...detections.map((name) => escapeTerminal(name).length));
-    this.#total = detections.length;
-    this.#showProgress(detections[0]);
+    this.#slugs = detections;
+    this.#showProgress();
   }
 
   onDetection(result: DetectionResult): void {
     this.#done += 1;
     this.#progress?.('');
     this.#write(`${this.#line(result)}\n`);
-    if (this.#done < this.#total) this.#showProgress();
+    this.#showProgress();
   }
 
   onEnd({ detections, functions, findings, summary }: ReplayEnd): void {
@@ -69,8 +69,10 @@ export class ReplayTerminal implements ReplayReporter {
     this.#write(`${detections.length > 0 ? '\n' : ''}${text}${this.#sums(summary)}\n`);
   }
 
-  #showProgress(next?: string): void {
-    this.#progress?.(`${this.#done}/${this.#total} detections${next === undefined ? '' : `, now ${next}`}`);
+  #showProgress(): void {
+    const next = this.#slugs[this.#done];
+    if (next === undefined) return;
+    this.#progress?.(`${this.#done}/${this.#slugs.length} detections, now ${escapeTerminal(next)}`);
   }
 
   /** One detection: how its cases did on clean records, and the struck replays by verdict. */
