@@ -1,3 +1,4 @@
+import type { Cell } from '../../values/cell.ts';
 import { Decimal } from '../../values/decimal.ts';
 import type { Dynamic, DynamicArray, DynamicBag } from '../../values/dynamic.ts';
 import { defineFunction } from '../define-function.ts';
@@ -25,8 +26,8 @@ export const parseTextFunctions: readonly ScalarFunction[] = [
   {
     name: 'parse_command_line',
     page: 'parse-command-line-function',
-    resolve: ([command, parser, ...rest], [, parserName]) =>
-      command === 'string' && parser === 'string' && parserName === 'windows' && rest.length === 0
+    resolve: ([command, parser, ...rest], [, name]) =>
+      command === 'string' && parser === 'string' && isWindows(name) && rest.length === 0
         ? overload(['string', 'string'], 'dynamic', parseCommandLine)
         : undefined,
   },
@@ -71,6 +72,11 @@ function parseVersion(text: string): Decimal | null {
   }
   const parts = text.split('.');
   return Decimal.of([0, 1, 2, 3].reduce((total, index) => total * 100_000_000n + BigInt(parts[index] ?? '0'), 0n));
+}
+
+/** The only way to parse command lines; the documentation has spelled it `Windows` and `windows`. */
+function isWindows(name: Cell | undefined): boolean {
+  return typeof name === 'string' && name.toLowerCase() === 'windows';
 }
 
 /**

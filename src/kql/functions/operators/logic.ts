@@ -2,40 +2,16 @@ import type { ScalarType } from '../../values/scalar-type.ts';
 import type { ScalarFunction } from '../scalar-function.ts';
 
 /**
- * `and` and `or` treat null as false, so they are never null: `bool(null) and true` is false, `bool(null) or true` is true.
- * `not()` of null is null.
+ * Null is sticky, except that one false makes `and` false and one true makes `or` true. `not()` of null is null.
  *
- * @see https://learn.microsoft.com/kusto/query/logical-operators#how-logical-operators-work-with-null-values
+ * The page on logical operators lists `bool(null) and true` as false, but also `bool(null) == bool(null)`, which the engine
+ * was seen to answer with null: it shows what a filter makes of a null.
+ *
+ * @see https://learn.microsoft.com/kusto/query/scalar-data-types/null-values#null-values-and-binary-operators
  */
 export const logicalOperators: readonly ScalarFunction[] = [
-  {
-    name: 'and',
-    page: 'logical-operators',
-    resolve: (types) =>
-      types.length >= 2 && types.every(isBoolean)
-        ? {
-            parameters: ['bool'],
-            variadic: true,
-            returns: 'bool',
-            nulls: 'handled',
-            evaluate: (...cells) => cells.every((cell) => cell === true),
-          }
-        : undefined,
-  },
-  {
-    name: 'or',
-    page: 'logical-operators',
-    resolve: (types) =>
-      types.length >= 2 && types.every(isBoolean)
-        ? {
-            parameters: ['bool'],
-            variadic: true,
-            returns: 'bool',
-            nulls: 'handled',
-            evaluate: (...cells) => cells.some((cell) => cell === true),
-          }
-        : undefined,
-  },
+  junction('and', false),
+  junction('or', true),
   {
     name: 'not',
     page: 'not-function',
@@ -45,6 +21,29 @@ export const logicalOperators: readonly ScalarFunction[] = [
         : undefined,
   },
 ];
+
+/** `and` or `or`, which one operand decides when it is `decisive`. */
+function junction(name: string, decisive: boolean): ScalarFunction {
+  return {
+    name,
+    page: 'logical-operators',
+    resolve: (types) =>
+      types.length >= 2 && types.every(isBoolean)
+        ? {
+            parameters: ['bool'],
+            variadic: true,
+            returns: 'bool',
+            nulls: 'handled',
+            evaluate: (...cells) => {
+              if (cells.includes(decisive)) {
+                return decisive;
+              }
+              return cells.includes(null) ? null : !decisive;
+            },
+          }
+        : undefined,
+  };
+}
 
 function isBoolean(type: ScalarType): boolean {
   return type === 'bool' || type === 'dynamic';

@@ -186,7 +186,8 @@ function unknownRewrite(rewrite: string): KqlUnsupportedError {
 
 /**
  * Cuts one match off the start, the end or both: `trim("-", "--a")` is `-a`, so patterns usually end in `+`. At the end it is
- * the longest match that reaches it.
+ * the longest match that reaches it. The pages on `trim_start()` and `trim_end()` speak of one match, the one on `trim()` of
+ * all leading and trailing ones; its examples fit both, and `trim()` is taken to do what the two others do.
  *
  * @see https://learn.microsoft.com/kusto/query/trim-function
  */

@@ -189,6 +189,7 @@ describe('texts of a known form', () => {
     ['parse_command_line("echo \\"hello world!\\"", "windows")', '["echo","hello world!"]'],
     ['parse_command_line("\\"C:\\\\\\\\a b\\\\\\\\x.exe\\" /c", "windows")', '["C:\\\\\\\\a b\\\\\\\\x.exe","/c"]'],
     ['parse_command_line("a  b\\t c", "windows")', '["a","b","c"]'],
+    ['parse_command_line("a b", "Windows")', '["a","b"]'],
     ['parse_command_line("a b", "linux")', 'refused'],
   ])('%s is %s', (call, result) => {
     expect(evaluate(call)).toBe(result);
