@@ -1,5 +1,6 @@
 import type { Detection } from '../content/detection.ts';
 import type { Table } from '../kql/data/table.ts';
+import { KqlRuntimeError } from '../kql/errors/kql-runtime-error.ts';
 import type { Database } from '../kql/syntax/database.ts';
 import type { Int64 } from '../kql/values/cell.ts';
 import { planRuns, type Run, runSees, type SchedulerSettings } from '../sentinel/scheduler.ts';
@@ -30,6 +31,8 @@ export interface RunGroup {
 /**
  * The runs that the scheduler makes of a detection over the records of a case, those that see the same records together. A strike
  * that leaves the times alone leaves the timeline alone.
+ *
+ * @throws a {@link KqlRuntimeError} when the records lie so far apart that there would be too many runs
  */
 export function caseTimeline(
   detection: Pick<Detection, 'kind' | 'schedule'>,
@@ -39,7 +42,7 @@ export function caseTimeline(
 ): readonly RunGroup[] {
   const records = [...tables.values()].flatMap((table) => table.records);
   const groups: { runs: Run[]; rows: RunGroup['rows']; key: string }[] = [];
-  for (const run of planRuns(detection, now, records, settings)) {
+  for (const run of runsOf(detection, now, records, settings)) {
     const rows = new Map([...tables].map(([name, table]) => [name, visibleRows(run, table.records)]));
     const key = [...rows.values()].map((visible) => visible?.join() ?? 'all').join(';');
     const last = groups.at(-1);
@@ -47,6 +50,15 @@ export function caseTimeline(
     else groups.push({ runs: [run], rows, key });
   }
   return groups;
+}
+
+function runsOf(...[detection, now, records, settings]: Parameters<typeof planRuns>): readonly Run[] {
+  try {
+    return planRuns(detection, now, records, settings);
+  } catch (error) {
+    if (error instanceof RangeError) throw new KqlRuntimeError(error.message);
+    throw error;
+  }
 }
 
 function visibleRows(run: Run, records: readonly LogRecord[]): Int32Array | undefined {

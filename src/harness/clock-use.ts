@@ -49,6 +49,7 @@ export class ClockWatch implements ExecutionObserver {
   readonly #times = new Map<Expression, { readonly values: Vector; readonly chunk: Chunk }[]>();
   readonly #watched: ReadonlySet<Expression>;
   readonly #comparisons: readonly ClockComparison[];
+  #turn: Int64 | 'never' | 'unknown' | undefined;
 
   constructor(comparisons: readonly ClockComparison[], now: Int64) {
     this.#comparisons = comparisons;
@@ -67,28 +68,34 @@ export class ClockWatch implements ExecutionObserver {
 
   /** Whether a run at a later time, over the same records, gives the same rows for certain. */
   holdsUntil(later: Int64): boolean {
-    return this.#comparisons.every(({ clock, time }) => {
-      const clocks = this.#times.get(clock) ?? [];
-      const times = this.#times.get(time) ?? [];
-      // A side that was never computed over rows is a constant, or saw no rows and so compared nothing.
-      if (clocks.length === 0 && times.length === 0) return true;
-      if (clocks.length !== times.length) return false;
-      return times.every(({ values, chunk }, index) => {
-        const own = clocks[index];
-        if (own === undefined || own.chunk !== chunk) return false;
-        for (let row = 0; row < values.length; row++) {
-          if (this.#turns(values.at(row), own.values.at(row), later)) return false;
-        }
-        return true;
-      });
-    });
+    this.#turn ??= this.#firstTurn();
+    return this.#turn === 'never' || (this.#turn !== 'unknown' && compareInt64(later, this.#turn) < 0);
   }
 
-  /** Whether the clock, shifted as it was, passes or touches a time between this run and the later one. */
-  #turns(time: Cell, clock: Cell, later: Int64): boolean {
-    if (!isTicks(time) || !isTicks(clock)) return false;
-    const shiftedLater = addInt64(clock, subtractInt64(later, this.#now));
-    return compareInt64(time, clock) >= 0 && compareInt64(time, shiftedLater) <= 0;
+  /** The first time, from this run's on, at which a comparison may come out otherwise. */
+  #firstTurn(): Int64 | 'never' | 'unknown' {
+    let first: Int64 | 'never' = 'never';
+    for (const { clock, time } of this.#comparisons) {
+      const clocks = this.#times.get(clock) ?? [];
+      const times = this.#times.get(time) ?? [];
+      // Neither side was computed: no rows came so far, and none were compared.
+      if (clocks.length !== times.length) return 'unknown';
+      for (const [index, { values, chunk }] of times.entries()) {
+        const own = clocks[index];
+        if (own === undefined || own.chunk !== chunk) return 'unknown';
+        for (let row = 0; row < values.length; row++) {
+          const turn = this.#turnOf(values.at(row), own.values.at(row));
+          if (turn !== undefined && (first === 'never' || compareInt64(turn, first) < 0)) first = turn;
+        }
+      }
+    }
+    return first;
+  }
+
+  /** When the clock, shifted as it was in this run, comes to a time that it has not passed. */
+  #turnOf(time: Cell, clock: Cell): Int64 | undefined {
+    if (!isTicks(time) || !isTicks(clock) || compareInt64(time, clock) < 0) return undefined;
+    return addInt64(this.#now, subtractInt64(time, clock));
   }
 }
 

@@ -177,7 +177,7 @@ function compareAnswer(
   const shown =
     extra && `[${extra.map(({ cell, type }) => formatJson(wrapDynamic(cell, type ?? 'dynamic'))).join(', ')}]`;
   if (row === undefined) return `the answer has a row that is not expected: ${shown}.`;
-  const instead = shown === undefined ? `${rows.length} rows` : shown;
+  const instead = shown ?? `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
   return `expected ${formatJson(row)}, but the answer is ${instead}.`;
 }
 

@@ -158,7 +158,12 @@ class Replay {
       if (findings.some(({ severity }) => severity === 'error')) {
         return { name: one.name, expect: one.expect, verdict: 'error', failures: [], place, quirks: [] };
       }
-      return replayCase(prepared, one, place, records, quirks, context);
+      try {
+        return replayCase(prepared, one, place, records, quirks, context);
+      } catch (error) {
+        if (!(error instanceof KqlError)) throw error;
+        return { name: one.name, expect: one.expect, verdict: 'error', failures: [error.message], place, quirks: [] };
+      }
     });
     return { ...base, compiles: true, cases: this.#waived(fixture, replayed, quirks) };
   }

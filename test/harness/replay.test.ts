@@ -195,3 +195,67 @@ describe('what is wrong with a catalogue', () => {
     ]);
   });
 });
+
+describe('cases of functions', () => {
+  function failures(cases: string): readonly string[] {
+    const { functions, findings } = replayFiles({
+      'functions/Twice.yaml':
+        'name: Twice\ndescription: A text, twice.\nparameters: [{name: t, type: string}]\nquery: strcat(t, t)\n',
+      'fixtures/functions/Twice.yaml': `cases:\n${cases}`,
+      'fixtures/quirks/test.yaml': quirksYaml('none; {roles: [device]}; {name: replaceWith, value: x}'),
+    });
+    expect(findings).toEqual([]);
+    return functions.flatMap((one) => one.failures.map(({ line, message }) => `${line} ${message}`));
+  }
+
+  it('compare the rows of calls, scalar and tabular, in any order', () => {
+    expect(
+      failures(`
+  - {name: a, call: 'Twice("a")', expect: {rows: [[aa]]}}
+  - {name: b, call: "Twice(@'b\\\\')", expect: {rows: [['b\\b\\']]}}
+  - {name: c, call: 'strlen(Twice("\\u00e9|")) + 0.5', expect: {rows: [[4.5]]}}
+  - {name: d, call: 'datatable(x: string, n: long)["p", 1, "q", 2] | extend y = Twice(x)', expect: {columns: [y, n], rows: [[qq, 2], [pp, 1]]}}
+  - {name: e, now: 2026-03-02T10:00:00Z, call: 'Twice(tostring(now()))', expect: {rows: [["2026-03-02T10:00:00.0000000Z2026-03-02T10:00:00.0000000Z"]]}}
+  - {name: f, records: {SigninLogs: [{TimeGenerated: 2026-03-02, Id: x}]}, call: 'SigninLogs | project Twice(Id)', expect: {rows: [[xx]]}}
+`),
+    ).toEqual([]);
+  });
+
+  it('say what they expected and what came', () => {
+    expect(
+      failures(`  - {name: a, call: 'Twice("a")', expect: {rows: [[a]]}}
+  - {name: b, call: 'Twice("b")', expect: {rows: [[b], [bb]]}}
+  - {name: c, call: 'print x = 1, y = 2', expect: {columns: [z], rows: [[1]]}}
+  - {name: d, call: 'range n from 1 to 3 step 1', expect: {rows: [[1], [2]]}}
+  - {name: e, call: 'Twice(1, 2)', expect: {rows: [[1]]}}
+  - {name: f, call: 'Thrice("x")', expect: {rows: [[1]]}}
+`),
+    ).toEqual([
+      '2 "a": expected ["a"], but the answer is ["aa"].',
+      '3 "b": expected ["b"], but the answer is 1 row.',
+      '4 "c": the answer has no column "z", only x, y.',
+      '5 "d": the answer has a row that is not expected: [3].',
+      '6 "e": The function \'Twice\' expects 1 argument.',
+      '7 "f": The name \'Thrice\' does not refer to any known function.',
+    ]);
+  });
+});
+
+it('a case whose records lie years apart is refused', () => {
+  const end = replayFiles({
+    'detections/test/Rule.yaml': detectionYaml(byName, accountMapping).replace(
+      'queryFrequency: 1h',
+      'queryFrequency: 5m',
+    ),
+    'fixtures/detections/test/Rule.yaml': caseYaml(
+      'silent',
+      '{SigninLogs: [{TimeGenerated: 2020-01-01T00:00:00Z}, {TimeGenerated: 2026-01-01T00:00:00Z}]}',
+    ),
+  });
+  expect(end.detections[0]?.cases).toEqual([
+    expect.objectContaining({
+      verdict: 'error',
+      failures: ['The records span 631310 runs of the rule; at most 200000 are made.'],
+    }),
+  ]);
+});
