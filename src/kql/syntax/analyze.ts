@@ -1,6 +1,7 @@
 import type { ErrorPlace } from '../errors/kql-error.ts';
 import type { PlanSource } from '../plan/plan.ts';
-import { type CalledFunctions, findCalledFunctions, type Origin } from './called-functions.ts';
+import { bindText } from './bind-text.ts';
+import type { CalledFunctions, Origin } from './called-functions.ts';
 import type { Database } from './database.ts';
 import { declaredErrors } from './declared-errors.ts';
 import { descendants } from './descendants.ts';
@@ -8,13 +9,13 @@ import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { KustoCode, ServiceDiagnostic, SyntaxNode } from './language-service.ts';
-import { loadLanguageService } from './load-language-service.ts';
+import { isFuzzy } from './missing-legs.ts';
 import { namesInScope } from './names-in-scope.ts';
 import { operatorKeywords } from './operator-keywords.ts';
 import { placeIn } from './place-in.ts';
 import { serviceFunctions } from './service-functions.ts';
 import { itemsOf } from './service-list.ts';
-import { symbolsOf } from './symbols.ts';
+import type { DatabaseSymbols } from './symbols.ts';
 import { isKind } from './syntax-kind.ts';
 import { undeclaredFunctions } from './undeclared-functions.ts';
 
@@ -22,6 +23,7 @@ import { undeclaredFunctions } from './undeclared-functions.ts';
 export interface Analysis {
   readonly code: KustoCode;
   readonly called: CalledFunctions;
+  readonly symbols: DatabaseSymbols;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -38,9 +40,7 @@ const syntactic = 1;
 
 /** Parses and binds a query, and looks into every function that it calls. */
 export function analyze(text: string, database: Database, dialect: Dialect): Analysis {
-  const { globals } = symbolsOf(database);
-  const code = loadLanguageService().KustoCode.ParseAndAnalyze(text, globals);
-  const called = findCalledFunctions(code.Syntax, text, database);
+  const { code, called, symbols } = bindText(text, database);
   const reporter = new Reporter(called.sources, database);
 
   const syntaxErrors = itemsOf(code.GetSyntaxDiagnostics());
@@ -64,7 +64,7 @@ export function analyze(text: string, database: Database, dialect: Dialect): Ana
       reporter.dialect(body, origin);
     }
   }
-  return { code, called, diagnostics: reporter.sorted() };
+  return { code, called, symbols, diagnostics: reporter.sorted() };
 }
 
 class Reporter {
@@ -223,15 +223,7 @@ function isFuzzyWildcard(node: SyntaxNode): boolean {
   while (union !== null && !isKind(union, 'UnionOperator')) {
     union = union.Parent;
   }
-  return (
-    union !== null &&
-    itemsOf(union.Parameters).some(
-      ({ Name, Expression }) =>
-        Name.SimpleName === 'isfuzzy' &&
-        isKind(Expression, 'BooleanLiteralExpression') &&
-        Expression.LiteralValueInfo?.RawText.toLowerCase() === 'true',
-    )
-  );
+  return union !== null && isFuzzy(union);
 }
 
 function isError({ Severity }: ServiceDiagnostic): boolean {

@@ -8,7 +8,6 @@ import type { Database, WorkspaceFunction } from './database.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import type { GlobalState, NodeOf, ServiceSymbol, SyntaxNode } from './language-service.ts';
-import { symbolsOf } from './symbols.ts';
 
 /** A query that parses and binds without an error, in itself and in every function that it calls. */
 export interface BoundQuery {
@@ -33,12 +32,12 @@ export interface BindOptions {
  * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; `diagnose` gives all of them.
  */
 export function bindQuery(text: string, database: Database, options: BindOptions = {}): BoundQuery {
-  const { code, called, diagnostics } = analyze(text, database, options.dialect ?? 'kusto');
+  const { code, called, symbols, diagnostics } = analyze(text, database, options.dialect ?? 'kusto');
   const first = firstOf(diagnostics);
   if (first !== undefined) {
     throw errorOf(first);
   }
-  const { globals, functions } = symbolsOf(database);
+  const { globals, functions } = symbols;
   return {
     text,
     database,

@@ -2,7 +2,7 @@ import type { PlanSource } from '../plan/plan.ts';
 import type { Database } from './database.ts';
 import { descendants, rootOf } from './descendants.ts';
 import type { NodeOf, ServiceSymbol, Signature, SyntaxNode } from './language-service.ts';
-import { bodyOffset, symbolsOf } from './symbols.ts';
+import { bodyOffset, type DatabaseSymbols } from './symbols.ts';
 import { isKind } from './syntax-kind.ts';
 
 /** Where the text of a tree is: an index into the sources, and what to add to the tree's offsets. */
@@ -40,8 +40,15 @@ export interface CalledFunctions {
  * Finds every body that a query reaches. The language service binds a body for each call, but reports neither its errors nor
  * recursion to the caller; both have to be looked for.
  */
-export function findCalledFunctions(root: NodeOf<'QueryBlock'>, text: string, database: Database): CalledFunctions {
-  const { functions } = symbolsOf(database);
+export function findCalledFunctions(
+  root: NodeOf<'QueryBlock'>,
+  text: string,
+  database: Database,
+  { functions }: DatabaseSymbols,
+): CalledFunctions {
+  // What was bound may be another text of the same length: people are shown the database's own.
+  const ownText = (symbol: ServiceSymbol) =>
+    database.functions.find(({ name }) => name === functions.get(symbol)?.name)?.body ?? '';
   const sources: PlanSource[] = [{ functionName: null, text }];
   const sourceOf = new Map<ServiceSymbol, number>();
   const origins = new Map<SyntaxNode, Origin>([[root, { source: 0, offset: 0 }]]);
@@ -58,7 +65,7 @@ export function findCalledFunctions(root: NodeOf<'QueryBlock'>, text: string, da
     if (source === undefined) {
       source = sources.length;
       sourceOf.set(symbol, source);
-      sources.push({ functionName: symbol.Name, text: functions.get(symbol)?.body ?? '' });
+      sources.push({ functionName: symbol.Name, text: ownText(symbol) });
     }
     return { source, offset: -bodyOffset };
   }

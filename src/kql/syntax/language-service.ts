@@ -9,7 +9,7 @@
 export type ServiceList<T> = readonly T[] | { readonly Count: number; getItem(index: number): T };
 
 /** A list with separators between its elements; read it with `elementsOf`. */
-export type SeparatedList<T> = ServiceList<{ readonly Element$1: T }>;
+export type SeparatedList<T> = ServiceList<{ readonly Element$1: T; readonly Separator: SyntaxToken | null }>;
 
 export interface SyntaxElement {
   readonly Kind: number;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, planOf, print, refusal } from './workspace.ts';
+import type { Database } from '../../../src/kql/syntax/database.ts';
+import { columnsOf, planOf, print, refusal, workspace } from './workspace.ts';
 
 describe('join', () => {
   it.each([
@@ -89,6 +90,37 @@ function literally(text: string): string {
 }
 
 describe('union', () => {
+  it('has one column where a leg that is missing would have made two', () => {
+    const query =
+      'union isfuzzy=true (Nope | extend u = x_s), (T2 | extend u = q), (U | extend u = c) | where u == "x"';
+    expect(columnsOf(query)).toBe('a:long, q:string, u:string, c:string, b:string');
+    expect(planOf(query).sources[0]?.text).toBe(query);
+    expect(refusal('union isfuzzy=true (Nope | extend u = x_s), T2 | where u == "x"')).toBe(
+      "semantic at 1:56: The name 'u' does not refer to any known column, table, variable or function.",
+    );
+  });
+
+  it('does without missing tables inside functions, and keeps their places', () => {
+    const database: Database = {
+      tables: workspace.tables,
+      functions: [
+        {
+          name: 'Fuzzy',
+          parameters: [],
+          body: 'let f = (k:string) { union isfuzzy=true (Nope | extend u = x_s), (T2 | extend u = q) | where u == k };\nf("x")',
+        },
+      ],
+    };
+    const plan = planOf('Fuzzy | project u, a', database);
+    expect(plan.root.columns).toEqual([
+      { name: 'u', type: 'string' },
+      { name: 'a', type: 'long' },
+    ]);
+    expect(plan.sources[1]?.text).toContain('(Nope | extend u = x_s)');
+    const [f] = plan.bindings;
+    expect(f?.kind === 'table' && plan.sources[1]?.text.slice(f.node.span.start, f.node.span.end)).toBe('where u == k');
+  });
+
   it.each([
     ['union T2, U', 'a:long, q:string, c:string, b:string'],
     ['T2 | union U, T2', 'a:long, q:string, c:string, b:string'],
@@ -190,6 +222,10 @@ describe('union', () => {
     ['union isfuzzy=true (T2 | join (Nope) on a), U', ['U']],
     ['union isfuzzy=true T2, Nope*', ['T2']],
     ['let u = union isfuzzy=true Nope, U; union u, T2', ['union_arg0', 'T2']],
+    ['union isfuzzy=true Nope, T2, (union isfuzzy=true Gone, U)', ['T2', 'union_arg1']],
+    ['union isfuzzy=true Nope, T2, (union isfuzzy=true Gone, Lost)', ['T2']],
+    ['union isfuzzy=true (T2), // U, (\n (Nope |\n take 1), Gone(), Lost // , U', ['T2']],
+    ['T2 | union isfuzzy=true Nope', ['T2']],
   ])('%s does without what is missing', (query, sources) => {
     const { root } = planOf(query);
     expect(root.operator === 'union' && root.inputs.map(({ source }) => source)).toEqual(sources);
