@@ -1,19 +1,15 @@
-import { invariant } from '../invariant.ts';
-import type { Column } from '../plan/column.ts';
-import type { Expression } from '../plan/expression.ts';
-import type { AggregateCall, NamedExpression, PlanNode } from '../plan/node.ts';
-import type { Span } from '../plan/span.ts';
-import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
-import { elementsOf, itemsOf } from '../syntax/service-list.ts';
+import type { NamedExpression, PlanNode } from '../plan/node.ts';
+import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import { elementsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
-import { argumentTypes, callType, constantsOf } from './call-type.ts';
+import { AggregateCalls } from './aggregate-calls.ts';
 import { covarianceName } from './covariance-name.ts';
-import { lowerColumn } from './lower-name.ts';
-import { columnsOf, columnTypeOf, nodeBase, spanOf, unsupported } from './lowering.ts';
+import { lateStar } from './late-star.ts';
+import { columnsOf, nodeBase, spanOf, unsupported } from './lowering.ts';
 import { itemValue } from './named-item.ts';
 import { checkParameters } from './operator-parameters.ts';
 import type { PipeStep } from './pipe-step.ts';
-import { type AggregateCollector, rowScope } from './scope.ts';
+import { rowScope } from './scope.ts';
 
 /**
  * `summarize`: keys, the aggregates found anywhere in the items, and what the items make of them.
@@ -35,7 +31,7 @@ export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): Pla
     return { name: bound[index]?.name ?? '', expression: lowering.expression(itemValue(item), rowScope(scope, input)) };
   });
 
-  const aggregates = new Aggregates(step, keys);
+  const aggregates = new AggregateCalls(step, keys.length, by === null ? [] : elementsOf(by.Expressions));
   const outputs: NamedExpression[] = keys.map(({ name, expression: { type, span } }, index) => ({
     name,
     expression: { kind: 'column', type, name, index, span },
@@ -64,157 +60,6 @@ export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): Pla
       aggregates.open,
     ),
   };
-}
-
-/** Collects the aggregates of one `summarize` and gives each its columns behind the keys. */
-class Aggregates {
-  private readonly step: PipeStep<NodeOf<'SummarizeOperator'>>;
-  private readonly keyCount: number;
-  private readonly calls: AggregateCall[] = [];
-  private width = 0;
-  /** Whether columns may come out that are known only when rows arrive, as of `arg_max(x, *)` over an open table. */
-  open = false;
-
-  constructor(step: PipeStep<NodeOf<'SummarizeOperator'>>, keys: readonly NamedExpression[]) {
-    this.step = step;
-    this.keyCount = keys.length;
-  }
-
-  /** The output columns of one item: one, or all those of an aggregate that gives several. */
-  item(item: SyntaxNode): readonly Expression[] {
-    const node = isKind(item, 'CompoundNamedExpression') ? item.Expression : itemValue(item);
-    const { lowering, scope } = this.step;
-    if (isKind(node, 'FunctionCallExpression') && this.isAggregate(node)) {
-      return this.add(node);
-    }
-    if (isKind(item, 'CompoundNamedExpression')) {
-      throw unsupported(lowering, 'a function that gives several columns', item, scope);
-    }
-    const collector: AggregateCollector = { add: (call) => this.single(call) };
-    return [lowering.expression(node, { ...scope, rows: null, aggregates: collector })];
-  }
-
-  /** The calls, with their columns named as the outputs that are these columns. */
-  named(outputs: readonly NamedExpression[]): readonly AggregateCall[] {
-    const names = new Map<number, string>();
-    for (const { name, expression } of outputs) {
-      if (expression.kind === 'column') {
-        names.set(expression.index, name);
-      }
-    }
-    let index = this.keyCount;
-    return this.calls.map((call) => ({
-      ...call,
-      outputs: call.outputs.map((column) => {
-        index += 1;
-        return { name: names.get(index - 1) ?? column.name, type: column.type };
-      }),
-    }));
-  }
-
-  private isAggregate(node: NodeOf<'FunctionCallExpression'>): boolean {
-    const symbol = node.ReferencedSymbol ?? node.Name.ReferencedSymbol;
-    return (
-      symbol != null && 'Signatures' in symbol && this.step.lowering.bound.globals.IsAggregateFunction(symbol as never)
-    );
-  }
-
-  private single(call: SyntaxNode): Expression {
-    const { lowering, scope } = this.step;
-    invariant(isKind(call, 'FunctionCallExpression'), 'an aggregate that is not a call');
-    const [first, ...others] = this.add(call);
-    if (first === undefined || others.length > 0) {
-      throw unsupported(lowering, `"${call.Name.SimpleName}()" with several columns inside an expression`, call, scope);
-    }
-    return first;
-  }
-
-  private add(call: NodeOf<'FunctionCallExpression'>): readonly Expression[] {
-    const { lowering, scope, input } = this.step;
-    const name = call.Name.SimpleName;
-    const found = lowering.builtIns.findAggregate(name);
-    if (found === undefined) {
-      throw unsupported(lowering, `aggregate "${name}()"`, call, scope);
-    }
-    const rows = rowScope(scope, input);
-    const args: Expression[] = [];
-    for (const argument of elementsOf(call.ArgumentList.Expressions)) {
-      if (isKind(argument, 'StarExpression')) {
-        args.push(...this.star(call, argument, args.length));
-      } else {
-        args.push(lowering.expression(itemValue(argument), rows));
-      }
-    }
-    const span = spanOf(call, scope);
-    const types = argumentTypes(args);
-    const returns = types === undefined ? undefined : found.resolve?.(types, constantsOf(args))?.returns;
-    const outputs = outputsOf(call).map(({ name: output, type }, index) => ({
-      name: output,
-      type: callType(type, returns?.[index]),
-    }));
-    const isStarred = elementsOf(call.ArgumentList.Expressions).some((argument) => isKind(argument, 'StarExpression'));
-    if (isStarred && args.filter((argument) => !isLateStar(argument)).length !== outputs.length) {
-      throw unsupported(lowering, `"*" in "${name}()" over columns that cannot be told apart`, call, scope);
-    }
-    this.calls.push({
-      function: found.name,
-      ...(found.name === name ? {} : { spelled: name }),
-      arguments: args,
-      outputs,
-      span,
-    });
-    const start = this.keyCount + this.width;
-    this.width += outputs.length;
-    return outputs.map(({ name: column, type }, index) => ({
-      kind: 'column',
-      type,
-      name: column,
-      index: start + index,
-      span,
-    }));
-  }
-
-  /**
-   * `*` spelled out: the columns that the aggregate gives beyond those of the arguments before it, which are all of the input
-   * but the keys. Over an open input the columns that arrive come on top: a call of `*` stands for them.
-   */
-  private star(call: NodeOf<'FunctionCallExpression'>, star: SyntaxNode, before: number): readonly Expression[] {
-    const { lowering, scope, input } = this.step;
-    const tuple = call.ResultType?.Columns;
-    const symbols = tuple === undefined ? this.starredColumn(star, before) : itemsOf(tuple).slice(before);
-    const columns = symbols.map((symbol) => lowerColumn(lowering, star, symbol, rowScope(scope, input)));
-    if (!input.open) {
-      return columns;
-    }
-    this.open = true;
-    return [...columns, lateStar(spanOf(star, scope))];
-  }
-
-  /** Where an aggregate of `*` gives a single column its type is no tuple: the one column that is no key, if it is not named. */
-  private starredColumn(star: SyntaxNode, before: number): readonly ColumnSymbol[] {
-    const { ByClause: by } = this.step.operator;
-    const keys = by === null ? [] : elementsOf(by.Expressions).map((key) => itemValue(key).ReferencedSymbol);
-    const columns = star.ResultType?.Columns;
-    return columns === undefined || before > 0 ? [] : itemsOf(columns).filter((column) => !keys.includes(column));
-  }
-}
-
-/** All columns that arrive, where the input is open and they are not known before. */
-function lateStar(span: Span): Expression {
-  return { kind: 'call', type: 'unknown', function: '*', arguments: [], span };
-}
-
-function isLateStar(expression: Expression): boolean {
-  return expression.kind === 'call' && expression.function === '*';
-}
-
-/** The columns that an aggregate gives: one, unless its type is a tuple. */
-function outputsOf(call: NodeOf<'FunctionCallExpression'>): readonly Column[] {
-  const { ResultType: type } = call;
-  if (type?.Columns !== undefined) {
-    return columnsOf(type);
-  }
-  return [{ name: call.Name.SimpleName, type: columnTypeOf(type) }];
 }
 
 /** @see https://learn.microsoft.com/kusto/query/distinct-operator */

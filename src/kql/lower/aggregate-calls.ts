@@ -1,0 +1,162 @@
+import { invariant } from '../invariant.ts';
+import type { Column } from '../plan/column.ts';
+import type { Expression } from '../plan/expression.ts';
+import type { AggregateCall, NamedExpression } from '../plan/node.ts';
+import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import { elementsOf, itemsOf } from '../syntax/service-list.ts';
+import { isKind } from '../syntax/syntax-kind.ts';
+import { argumentTypes, callType, constantsOf } from './call-type.ts';
+import { isLateStar, lateStar } from './late-star.ts';
+import { lowerColumn } from './lower-name.ts';
+import { columnsOf, columnTypeOf, spanOf, unsupported } from './lowering.ts';
+import { itemValue } from './named-item.ts';
+import type { PipeStep } from './pipe-step.ts';
+import { type AggregateCollector, rowScope } from './scope.ts';
+
+/** Collects the aggregates of an operator that groups its rows, and gives each its columns behind the keys. */
+export class AggregateCalls {
+  private readonly step: Pick<PipeStep, 'lowering' | 'scope' | 'input'>;
+  private readonly keyCount: number;
+  private readonly keyNodes: readonly SyntaxNode[];
+  private readonly calls: AggregateCall[] = [];
+  private width = 0;
+  /** Whether columns may come out that are known only when rows arrive, as of `arg_max(x, *)` over an open table. */
+  open = false;
+
+  /** `keyNodes`: the items that a `*` does not stand for. */
+  constructor(
+    step: Pick<PipeStep, 'lowering' | 'scope' | 'input'>,
+    keyCount: number,
+    keyNodes: readonly SyntaxNode[] = [],
+  ) {
+    this.step = step;
+    this.keyCount = keyCount;
+    this.keyNodes = keyNodes;
+  }
+
+  /** The output columns of one item: one, or all those of an aggregate that gives several. */
+  item(item: SyntaxNode): readonly Expression[] {
+    const node = isKind(item, 'CompoundNamedExpression') ? item.Expression : itemValue(item);
+    const { lowering, scope } = this.step;
+    if (isKind(node, 'FunctionCallExpression') && this.isAggregate(node)) {
+      return this.add(node);
+    }
+    if (isKind(item, 'CompoundNamedExpression')) {
+      throw unsupported(lowering, 'a function that gives several columns', item, scope);
+    }
+    const collector: AggregateCollector = { add: (call) => this.single(call) };
+    return [lowering.expression(node, { ...scope, rows: null, aggregates: collector })];
+  }
+
+  /** The calls, with their columns named as the outputs that are these columns. */
+  named(outputs: readonly NamedExpression[]): readonly AggregateCall[] {
+    const names = new Map<number, string>();
+    for (const { name, expression } of outputs) {
+      if (expression.kind === 'column') {
+        names.set(expression.index, name);
+      }
+    }
+    let index = this.keyCount;
+    return this.calls.map((call) => ({
+      ...call,
+      outputs: call.outputs.map((column) => {
+        index += 1;
+        return { name: names.get(index - 1) ?? column.name, type: column.type };
+      }),
+    }));
+  }
+
+  private isAggregate(node: NodeOf<'FunctionCallExpression'>): boolean {
+    const symbol = node.ReferencedSymbol ?? node.Name.ReferencedSymbol;
+    return (
+      symbol != null && 'Signatures' in symbol && this.step.lowering.bound.globals.IsAggregateFunction(symbol as never)
+    );
+  }
+
+  private single(call: SyntaxNode): Expression {
+    const { lowering, scope } = this.step;
+    invariant(isKind(call, 'FunctionCallExpression'), 'an aggregate that is not a call');
+    const [first, ...others] = this.add(call);
+    if (first === undefined || others.length > 0) {
+      throw unsupported(lowering, `"${call.Name.SimpleName}()" with several columns inside an expression`, call, scope);
+    }
+    return first;
+  }
+
+  private add(call: NodeOf<'FunctionCallExpression'>): readonly Expression[] {
+    const { lowering, scope, input } = this.step;
+    const name = call.Name.SimpleName;
+    const found = lowering.builtIns.findAggregate(name);
+    if (found === undefined) {
+      throw unsupported(lowering, `aggregate "${name}()"`, call, scope);
+    }
+    const rows = rowScope(scope, input);
+    const args: Expression[] = [];
+    for (const argument of elementsOf(call.ArgumentList.Expressions)) {
+      if (isKind(argument, 'StarExpression')) {
+        args.push(...this.star(call, argument, args.length));
+      } else {
+        args.push(lowering.expression(itemValue(argument), rows));
+      }
+    }
+    const span = spanOf(call, scope);
+    const types = argumentTypes(args);
+    const returns = types === undefined ? undefined : found.resolve?.(types, constantsOf(args))?.returns;
+    const outputs = outputsOf(call).map(({ name: output, type }, index) => ({
+      name: output,
+      type: callType(type, returns?.[index]),
+    }));
+    const isStarred = elementsOf(call.ArgumentList.Expressions).some((argument) => isKind(argument, 'StarExpression'));
+    if (isStarred && args.filter((argument) => !isLateStar(argument)).length !== outputs.length) {
+      throw unsupported(lowering, `"*" in "${name}()" over columns that cannot be told apart`, call, scope);
+    }
+    this.calls.push({
+      function: found.name,
+      ...(found.name === name ? {} : { spelled: name }),
+      arguments: args,
+      outputs,
+      span,
+    });
+    const start = this.keyCount + this.width;
+    this.width += outputs.length;
+    return outputs.map(({ name: column, type }, index) => ({
+      kind: 'column',
+      type,
+      name: column,
+      index: start + index,
+      span,
+    }));
+  }
+
+  /**
+   * `*` spelled out: the columns that the aggregate gives beyond those of the arguments before it, which are all of the input
+   * but the keys. Over an open input the columns that arrive come on top: a call of `*` stands for them.
+   */
+  private star(call: NodeOf<'FunctionCallExpression'>, star: SyntaxNode, before: number): readonly Expression[] {
+    const { lowering, scope, input } = this.step;
+    const tuple = call.ResultType?.Columns;
+    const symbols = tuple === undefined ? this.starredColumn(star, before) : itemsOf(tuple).slice(before);
+    const columns = symbols.map((symbol) => lowerColumn(lowering, star, symbol, rowScope(scope, input)));
+    if (!input.open) {
+      return columns;
+    }
+    this.open = true;
+    return [...columns, lateStar(spanOf(star, scope))];
+  }
+
+  /** Where an aggregate of `*` gives a single column its type is no tuple: the one column that is no key, if it is not named. */
+  private starredColumn(star: SyntaxNode, before: number): readonly ColumnSymbol[] {
+    const keys = this.keyNodes.map((key) => itemValue(key).ReferencedSymbol);
+    const columns = star.ResultType?.Columns;
+    return columns === undefined || before > 0 ? [] : itemsOf(columns).filter((column) => !keys.includes(column));
+  }
+}
+
+/** The columns that an aggregate gives: one, unless its type is a tuple. */
+function outputsOf(call: NodeOf<'FunctionCallExpression'>): readonly Column[] {
+  const { ResultType: type } = call;
+  if (type?.Columns !== undefined) {
+    return columnsOf(type);
+  }
+  return [{ name: call.Name.SimpleName, type: columnTypeOf(type) }];
+}

@@ -1,0 +1,12 @@
+import type { Expression } from '../plan/expression.ts';
+import type { Span } from '../plan/span.ts';
+
+/** All columns that arrive, where the input is open and they are not known before. */
+export function lateStar(span: Span): Expression {
+  return { kind: 'call', type: 'unknown', function: '*', arguments: [], span };
+}
+
+/** Whether an expression stands for all columns that arrive. */
+export function isLateStar(expression: Expression): boolean {
+  return expression.kind === 'call' && expression.function === '*';
+}
