@@ -15,13 +15,8 @@ import { isTabular } from './tabular.ts';
 
 /** Lowers a scalar expression of any kind. */
 export function lowerExpression(lowering: Lowering, node: SyntaxNode, scope: Scope): Expression {
-  if (!lowering.builder.count()) {
-    throw unsupported(
-      lowering,
-      `a query of more than ${planPartLimit} parts, with its functions opened up`,
-      node,
-      scope,
-    );
+  if (scope.frame.call !== undefined && !lowering.builder.count()) {
+    throw unsupported(lowering, `functions that open up to more than ${planPartLimit} parts`, node, scope);
   }
   const literal = lowerLiteral(lowering, node, scope);
   if (literal !== undefined) {

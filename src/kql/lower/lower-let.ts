@@ -7,19 +7,38 @@ import { lazily, type NamedValue, rowlessScope, type Scope, tableScope, withName
 import { isTabular } from './tabular.ts';
 
 /**
- * The scope after the statements of a query or of a function's body. `let`s are lowered when they are first used. `set` is
- * accepted and does nothing: its options concern the service.
+ * The scope after the statements of a query or of a function's body. `let`s are lowered when they are first used. `set` does
+ * nothing: most options concern how the service runs a query, and those that change what it gives are refused.
  */
 export function lowerStatements(lowering: Lowering, statements: readonly SyntaxNode[], start: Scope): Scope {
   let scope = start;
   for (const statement of statements) {
     if (isKind(statement, 'LetStatement')) {
       scope = withName(scope, statement.Name.SimpleName, letValue(lowering, statement, scope));
-    } else if (!isKind(statement, 'SetOptionStatement')) {
+    } else if (isKind(statement, 'SetOptionStatement')) {
+      checkOption(lowering, statement, scope);
+    } else {
       throw unsupported(lowering, statementName(statement), statement, scope);
     }
   }
   return scope;
+}
+
+const optionsThatMatter: ReadonlySet<string> = new Set([
+  'query_now',
+  'query_datetimescope_column',
+  'query_datetimescope_from',
+  'query_datetimescope_to',
+  'query_take_max_records',
+  'query_results_apply_getschema',
+]);
+
+/** @see https://learn.microsoft.com/kusto/query/set-statement */
+function checkOption(lowering: Lowering, statement: NodeOf<'SetOptionStatement'>, scope: Scope): void {
+  const name = statement.Name.SimpleName;
+  if (optionsThatMatter.has(name)) {
+    throw unsupported(lowering, `option "${name}"`, statement, scope);
+  }
 }
 
 function statementName(statement: SyntaxNode): string {

@@ -32,7 +32,9 @@ export function lowerColumn(
   side?: 'left' | 'right',
 ): Expression {
   const { rows } = scope;
-  invariant(rows !== null, `the column "${symbol.Name}" where there is no row`);
+  if (rows === null) {
+    throw rowNeeded(lowering, symbol.Name, node, scope);
+  }
   const index = rows.columns.findIndex((column) => column.name === symbol.Name);
   const common = { name: symbol.Name, span: spanOf(node, scope), ...(side === undefined ? {} : { side }) };
   if (rows.open) {
@@ -61,13 +63,14 @@ function readName(lowering: Lowering, name: string, node: SyntaxNode, scope: Sco
       return { kind: 'binding', type: value.type, binding: value.binding, span };
     case 'local':
       if (value.depth < scope.floor) {
-        throw semanticError(
-          lowering,
-          `"${name}" depends on the row, and a table inside an expression is computed without one.`,
-          node,
-          scope,
-        );
+        throw rowNeeded(lowering, name, node, scope);
       }
       return { kind: 'local', type: value.type, local: value.local, span };
   }
+}
+
+/** Kusto computes tables inside expressions once, before there are rows. */
+function rowNeeded(lowering: Lowering, name: string, node: SyntaxNode, scope: Scope) {
+  const message = `"${name}" depends on the row, and a table inside an expression is computed without one.`;
+  return semanticError(lowering, message, node, scope);
 }

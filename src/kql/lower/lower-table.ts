@@ -18,13 +18,8 @@ import { tableNode } from './table-node.ts';
 
 /** Lowers a tabular expression of any kind. `name` is what a binding is called that it may have to make. */
 export function lowerTable(lowering: Lowering, node: SyntaxNode, scope: Scope, name?: string): PlanNode {
-  if (!lowering.builder.count()) {
-    throw unsupported(
-      lowering,
-      `a query of more than ${planPartLimit} parts, with its functions opened up`,
-      node,
-      scope,
-    );
+  if (scope.frame.call !== undefined && !lowering.builder.count()) {
+    throw unsupported(lowering, `functions that open up to more than ${planPartLimit} parts`, node, scope);
   }
   if (isKind(node, 'ParenthesizedExpression')) {
     return lowering.table(node.Expression, scope, name);

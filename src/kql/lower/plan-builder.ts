@@ -3,8 +3,8 @@ import type { Binding, Plan, PlanCall, PlanSource } from '../plan/plan.ts';
 import type { Names, TableValue } from './scope.ts';
 
 /**
- * How many parts of a query are lowered before it is given up. Functions are opened up at each call, so that a short text can
- * mean an enormous plan.
+ * How many parts of functions are lowered before a query is given up. Functions are opened up at each call, so that a short text
+ * can mean an enormous plan.
  */
 export const planPartLimit = 200_000;
 

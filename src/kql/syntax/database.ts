@@ -4,6 +4,8 @@ import type { ScalarType } from '../values/scalar-type.ts';
 export interface Database {
   readonly tables: ReadonlyMap<string, TableSchema>;
   readonly functions: readonly WorkspaceFunction[];
+  /** What `external_table()` may name. A workspace of Log Analytics has none. */
+  readonly externalTables?: ReadonlyMap<string, TableSchema>;
 }
 
 export interface TableSchema {

@@ -65,6 +65,7 @@ export interface TableSymbol extends TypeSymbol {
   readonly Columns: ServiceList<ColumnSymbol>;
   readonly IsOpen: boolean;
   WithIsOpen(open: boolean): TableSymbol;
+  WithColumns(columns: readonly ColumnSymbol[]): TableSymbol;
 }
 
 export interface GroupSymbol extends TypeSymbol {
@@ -107,6 +108,14 @@ export interface KustoCode {
   GetSyntaxDiagnostics(): ServiceList<ServiceDiagnostic>;
 }
 
+/** Binds an operator and gives what is known of it. */
+export type BindOperator = (this: unknown, ...parameters: unknown[]) => SemanticInfo;
+
+export interface SemanticInfo {
+  readonly ResultType: TypeSymbol | null;
+  WithResultType(type: TypeSymbol): SemanticInfo;
+}
+
 type SymbolClass<T> = abstract new (...parameters: never) => T;
 
 /** The namespaces of the package that we call. Numbered constructors (`$ctor4`) are called in `symbols.ts` only. */
@@ -117,7 +126,12 @@ export interface KustoLanguage {
     readonly ColumnMap: {
       readonly prototype: { AddRange: (this: unknown, columns: ServiceList<ColumnSymbol>) => void };
     };
-    readonly Binder: { GetExpressionResultName(expression: SyntaxNode, defaultName: string | null): string | null };
+    readonly Binder: {
+      GetExpressionResultName(expression: SyntaxNode, defaultName: string | null): string | null;
+      readonly NodeBinder: {
+        readonly prototype: Record<'ParseVisitCommon' | 'VisitParseKvOperator', BindOperator>;
+      };
+    };
   };
   readonly Functions: { readonly All: ServiceList<FunctionSymbol> };
   readonly Aggregates: { readonly All: ServiceList<FunctionSymbol> };
@@ -131,6 +145,9 @@ export interface KustoLanguage {
     };
     readonly TableSymbol: SymbolClass<TableSymbol> & {
       readonly $ctor4: new (name: string, columns: readonly ColumnSymbol[]) => TableSymbol;
+    };
+    readonly ExternalTableSymbol: SymbolClass<TableSymbol> & {
+      readonly $ctor1: new (name: string, columns: readonly ColumnSymbol[]) => TableSymbol;
     };
     readonly FunctionSymbol: SymbolClass<FunctionSymbol> & {
       readonly $ctor16: new (
@@ -175,6 +192,10 @@ interface Between {
 interface Unary extends HasExpression {
   readonly Operator: SyntaxToken;
 }
+interface ParseShape extends HasParameters, HasExpression {
+  /** Literals, names with and without types, and stars, in the order of the text. */
+  readonly Patterns: ServiceList<SyntaxNode>;
+}
 interface Literal {
   readonly LiteralValueInfo: { readonly RawText: string; readonly ValueText: string } | null;
   readonly LiteralValue: unknown;
@@ -185,7 +206,7 @@ export interface NodeShapes {
   QueryBlock: { readonly Statements: SeparatedList<SyntaxNode> };
   LetStatement: { readonly Name: NodeOf<'NameDeclaration'>; readonly Expression: SyntaxNode };
   ExpressionStatement: HasExpression;
-  SetOptionStatement: { readonly SetKeyword: SyntaxToken };
+  SetOptionStatement: { readonly Name: NodeOf<'NameDeclaration'>; readonly SetKeyword: SyntaxToken };
   AliasStatement: { readonly AliasKeyword: SyntaxToken };
   PatternStatement: { readonly PatternKeyword: SyntaxToken };
   RestrictStatement: { readonly RestrictKeyword: SyntaxToken };
@@ -293,6 +314,43 @@ export interface NodeShapes {
   };
   MvExpandExpression: HasExpression & {
     readonly ToTypeOf: { readonly TypeOf: NodeOf<'TypeOfLiteralExpression'> } | null;
+  };
+  MvApplyOperator: HasParameters & {
+    readonly Expressions: SeparatedList<NodeOf<'MvApplyExpression'>>;
+    readonly RowLimitClause: { readonly RowLimit: SyntaxNode } | null;
+    readonly ContextIdClause: SyntaxNode | null;
+    readonly Subquery: SyntaxNode & HasExpression;
+  };
+  MvApplyExpression: HasExpression & {
+    readonly ToTypeOf: { readonly TypeOf: NodeOf<'TypeOfLiteralExpression'> } | null;
+  };
+  ParseOperator: ParseShape;
+  ParseWhereOperator: ParseShape;
+  ParseKvOperator: HasExpression & {
+    readonly Keys: { readonly Columns: SeparatedList<NodeOf<'NameAndTypeDeclaration'>> };
+    readonly WithClause: { readonly Properties: SeparatedList<NodeOf<'NamedParameter'>> } | null;
+  };
+  NameAndTypeDeclaration: { readonly Name: NodeOf<'NameDeclaration'>; readonly Type: SyntaxNode };
+  SearchOperator: HasParameters & {
+    readonly DataScope: SyntaxNode | null;
+    readonly InClause: HasExpressions | null;
+    readonly Condition: SyntaxNode;
+  };
+  SearchExpression: Binary;
+  FindOperator: HasParameters & {
+    readonly DataScope: SyntaxNode | null;
+    readonly InClause: HasExpressions | null;
+    readonly Condition: SyntaxNode;
+    readonly Project: NodeOf<'FindProjectClause'> | null;
+    readonly ProjectAway: SyntaxNode | null;
+  };
+  FindProjectClause: { readonly ProjectKeyword: SyntaxToken; readonly Columns: SeparatedList<SyntaxNode> };
+  TypedColumnReference: { readonly Column: NodeOf<'NameReference'>; readonly Type: SyntaxNode };
+  PackExpression: { readonly PackKeyword: SyntaxToken };
+  GetSchemaOperator: { readonly KindParameter: SyntaxNode | null };
+  ExternalDataExpression: {
+    readonly Schema: { readonly Columns: SeparatedList<NodeOf<'NameAndTypeDeclaration'>> };
+    readonly URIs: SeparatedList<SyntaxNode>;
   };
   InvokeOperator: { readonly Function: SyntaxNode };
   AsOperator: HasParameters & { readonly Name: NodeOf<'NameDeclaration'> };

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { ColumnSymbol, KustoLanguage } from './language-service.ts';
+import type { ColumnSymbol, KustoLanguage, ServiceList } from './language-service.ts';
 import { itemsOf } from './service-list.ts';
 
 /** The language service, and the names of its syntax kinds by number. */
@@ -24,6 +24,7 @@ export function loadLanguageService(): LanguageService {
     const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto;
     forgetRepeatedOrigins(Language);
     keepEveryType(Language);
+    replaceParsedColumns(Language);
     loaded = {
       KustoCode: Language.KustoCode,
       GlobalState: Language.GlobalState,
@@ -67,6 +68,31 @@ function keepEveryType({ Binding: { ColumnMap } }: KustoLanguage): void {
     }
     original.call(this, [...first, ...others]);
   };
+}
+
+/**
+ * `parse` and its kin put a column in the place of one of the same name, as `extend` does. The binder appends it instead, and from
+ * there on the name means the old column, of another type perhaps.
+ */
+function replaceParsedColumns({ Binding: { Binder }, Symbols: { TableSymbol } }: KustoLanguage): void {
+  const binder = Binder.NodeBinder.prototype;
+  for (const method of ['ParseVisitCommon', 'VisitParseKvOperator'] as const) {
+    const original = binder[method];
+    binder[method] = function (...parameters) {
+      const info = original.apply(this, parameters);
+      const { ResultType: type } = info;
+      return type instanceof TableSymbol ? info.WithResultType(type.WithColumns(lastOfEachName(type.Columns))) : info;
+    };
+  }
+}
+
+function lastOfEachName(columns: ServiceList<ColumnSymbol>): readonly ColumnSymbol[] {
+  const byName = new Map<string, ColumnSymbol>();
+  for (const column of itemsOf(columns)) {
+    // A name that is there keeps its place in the map.
+    byName.set(column.Name, column);
+  }
+  return [...byName.values()];
 }
 
 function invert(kinds: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {

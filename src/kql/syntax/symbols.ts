@@ -1,6 +1,6 @@
 import type { ScalarType } from '../values/scalar-type.ts';
 import type { Database, FunctionParameter, TableSchema, WorkspaceFunction } from './database.ts';
-import type { FunctionSymbol, GlobalState, ServiceSymbol, TableSymbol } from './language-service.ts';
+import type { ColumnSymbol, FunctionSymbol, GlobalState, ServiceSymbol, TableSymbol } from './language-service.ts';
 import { type LanguageService, loadLanguageService } from './load-language-service.ts';
 
 /** What the language service binds against, made of a {@link Database}. */
@@ -27,7 +27,10 @@ export function symbolsOf(database: Database): DatabaseSymbols {
     functions.set(functionSymbol(service, definition), definition);
   }
   const tables = [...database.tables.values()].map((table) => tableSymbol(service, table));
-  const members = [...tables, ...functions.keys()];
+  const externalTables = [...(database.externalTables?.values() ?? [])].map(
+    (table) => new Symbols.ExternalTableSymbol.$ctor1(table.name, columnSymbols(service, table)),
+  );
+  const members = [...tables, ...externalTables, ...functions.keys()];
   const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members));
   const symbols: DatabaseSymbols = { globals, functions };
   cache.set(database, symbols);
@@ -46,12 +49,13 @@ function tableSymbol(service: LanguageService, schema: TableSchema): TableSymbol
   return symbol;
 }
 
-function makeTableSymbol({ Symbols }: LanguageService, { name, columns, open }: TableSchema): TableSymbol {
-  const symbol = new Symbols.TableSymbol.$ctor4(
-    name,
-    columns.map((column) => new Symbols.ColumnSymbol(column.name, Symbols.ScalarTypes.GetSymbol(column.type))),
-  );
-  return open ? symbol.WithIsOpen(true) : symbol;
+function makeTableSymbol(service: LanguageService, schema: TableSchema): TableSymbol {
+  const symbol = new service.Symbols.TableSymbol.$ctor4(schema.name, columnSymbols(service, schema));
+  return schema.open ? symbol.WithIsOpen(true) : symbol;
+}
+
+function columnSymbols({ Symbols }: LanguageService, { columns }: TableSchema): readonly ColumnSymbol[] {
+  return columns.map(({ name, type }) => new Symbols.ColumnSymbol(name, Symbols.ScalarTypes.GetSymbol(type)));
 }
 
 function functionSymbol({ Symbols }: LanguageService, { name, parameters, body }: WorkspaceFunction): FunctionSymbol {

@@ -95,8 +95,8 @@ describe('union', () => {
       'union isfuzzy=true (Nope | extend u = x_s), (T2 | extend u = q), (U | extend u = c) | where u == "x"';
     expect(columnsOf(query)).toBe('a:long, q:string, u:string, c:string, b:string');
     expect(planOf(query).sources[0]?.text).toBe(query);
-    expect(refusal('union isfuzzy=true (Nope | extend u = x_s), T2 | where u == "x"')).toBe(
-      "semantic at 1:56: The name 'u' does not refer to any known column, table, variable or function.",
+    expect(refusal('union isfuzzy=true (Nope | extend u = x_s), T2 | where u == "x"')).toMatch(
+      /^semantic at 1:56: The name 'u' does not refer to any known column/,
     );
   });
 

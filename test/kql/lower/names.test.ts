@@ -181,6 +181,10 @@ describe('scalar functions', () => {
       'let f = (x:long) { let y = x + 1; toscalar(T | where a == y | count) }; T | extend z = f(a)',
       'semantic at 1:59: "y" depends on the row, and a table inside an expression is computed without one.',
     ],
+    [
+      'let f = (x:string) { U | where c == x | project a }; T | where a in (f(b))',
+      'semantic at 1:72: "b" depends on the row, and a table inside an expression is computed without one.',
+    ],
     ['let f = (x:long) { toscalar(T | where a == x | count) }; T | extend z = f(3)', 'accepted'],
     ['let f = (x:string) { x in ((T | where b == "k" | project b)) }; T | where f(b)', 'accepted'],
     // Inside the table there are rows again, and functions over them.
@@ -349,7 +353,7 @@ describe('limits', () => {
       (_, index) => `let f${index + 1} = (x:long) { f${index}(x) + f${index}(x) };`,
     );
     expect(refusal(`let f0 = (x:long) { x }; ${doublings.join(' ')} T | extend y = f24(a)`)).toMatch(
-      /^unsupported at 1:\d+: Not supported: a query of more than 200000 parts, with its functions opened up\.$/,
+      /^unsupported at 1:\d+: Not supported: functions that open up to more than 200000 parts\.$/,
     );
   });
 

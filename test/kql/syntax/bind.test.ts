@@ -253,8 +253,11 @@ describe('what Log Analytics refuses', () => {
     );
   });
 
-  it('ignores set statements', () => {
-    expect(refuse('set notruncation; set query_now = datetime(2024-01-01); T')).toBe('accepted');
+  it('ignores set statements, but not those that change what a query gives', () => {
+    expect(refuse('set notruncation; set servertimeout = time(10m); T')).toBe('accepted');
+    expect(refuse('set notruncation;\nset query_now = datetime(2024-01-01); T')).toBe(
+      'unsupported at 2:1: Not supported: option "query_now".',
+    );
   });
 });
 
