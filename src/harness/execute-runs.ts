@@ -1,9 +1,9 @@
 import type { Table } from '../kql/data/table.ts';
-import type { PreparedQuery } from '../kql/engine.ts';
 import type { Run } from '../sentinel/scheduler.ts';
 import { type CaseTables, type RunGroup, visibleTables } from './case-timeline.ts';
 import type { ClockDependence, ClockWatch } from './clock-use.ts';
 import type { LogRecord } from './log-record.ts';
+import type { StagedQuery } from './staged-query.ts';
 
 /** What a run of a detection gave. Runs that give the same rows share them. */
 export interface ExecutedRun {
@@ -22,8 +22,7 @@ export interface KnownRuns {
  * the clock can make a difference; not at all in runs that see nothing but what `known` runs saw.
  */
 export function executeRuns(
-  query: PreparedQuery,
-  clock: ClockDependence,
+  query: StagedQuery,
   tables: CaseTables,
   timeline: readonly RunGroup[],
   known?: KnownRuns,
@@ -33,16 +32,28 @@ export function executeRuns(
     if (known !== undefined && !sees(group, tables, known.changed)) {
       return group.runs.flatMap((run) => before.get(run) ?? []);
     }
-    const visible = visibleTables(tables, group, false);
-    let last: { readonly result: Table; readonly watch: ClockWatch | undefined } | undefined;
-    return group.runs.map((run) => {
-      if (last === undefined || !holds(clock, last.watch, run)) {
-        const watch = clock.use === 'compared' && group.runs.length > 1 ? clock.watch(run.now) : undefined;
-        const input = { tables: visible, now: run.now };
-        last = { result: query.execute(watch === undefined ? input : { ...input, observer: watch }), watch };
-      }
-      return { run, result: last.result };
-    });
+    return executeGroup(query, visibleTables(tables, group, false), group.runs);
+  });
+}
+
+/** Runs that see the same records: the stages are executed once, the rest again whenever the clock can make a difference. */
+function executeGroup(
+  { stages, rest, clock }: StagedQuery,
+  visible: ReadonlyMap<string, Table>,
+  runs: readonly Run[],
+): readonly ExecutedRun[] {
+  const [first] = runs;
+  const now = first?.now ?? 0;
+  const tables = new Map(visible);
+  for (const { table, query } of stages) tables.set(table, query.execute({ tables: visible, now }));
+  let last: { readonly result: Table; readonly watch: ClockWatch | undefined } | undefined;
+  return runs.map((run) => {
+    if (last === undefined || !holds(clock, last.watch, run)) {
+      const watch = clock.use === 'compared' && runs.length > 1 ? clock.watch(run.now) : undefined;
+      const input = { tables, now: run.now };
+      last = { result: rest.execute(watch === undefined ? input : { ...input, observer: watch }), watch };
+    }
+    return { run, result: last.result };
   });
 }
 

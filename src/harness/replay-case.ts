@@ -7,7 +7,6 @@ import type { Database } from '../kql/syntax/database.ts';
 import { defaultSchedulerSettings, type Run, type SchedulerSettings } from '../sentinel/scheduler.ts';
 import { type CaseTables, caseTimeline, type RunGroup, tablesOfCase, visibleTables } from './case-timeline.ts';
 import { checkExpectation } from './check-expectation.ts';
-import type { ClockDependence } from './clock-use.ts';
 import { type ColumnNeeds, isTouched, needOf } from './column-needs.ts';
 import { executeRuns, type KnownRuns } from './execute-runs.ts';
 import { judge } from './judge.ts';
@@ -17,13 +16,15 @@ import { callOfSpan, placeOfError, placeOfSpan } from './place-of-span.ts';
 import { type Change, type Strike, type StrikePlan, strikableTables, strike } from './quirks/strike.ts';
 import { type ReplayOutcome, replayOutcome } from './replay-outcome.ts';
 import { badVerdicts, type CaseResult, type QuirkResult, type ReplayPlace, verdicts } from './replay-result.ts';
+import type { StagedQuery } from './staged-query.ts';
 import { Trace } from './trace.ts';
 
 /** A detection that is ready to be replayed. */
 export interface PreparedDetection {
   readonly detection: Detection;
   readonly query: PreparedQuery;
-  readonly clock: ClockDependence;
+  /** The same query, to be run many times. */
+  readonly staged: StagedQuery;
   /** By table what the rule reads of it. */
   readonly reads: ReadonlyMap<string, ColumnNeeds>;
 }
@@ -108,7 +109,7 @@ class CaseReplay {
     this.#timeline = caseTimeline(prepared.detection, expected.now, this.#tables);
     this.clean = this.#replay(prepared, this.#tables, this.#timeline);
     // A query that never asks for the time cannot tell the difference.
-    if (prepared.clock.use !== 'unused' && prepared.detection.kind === 'Scheduled') {
+    if (prepared.staged.clock.use !== 'unused' && prepared.detection.kind === 'Scheduled') {
       const settings: SchedulerSettings = { ...defaultSchedulerSettings, anchor: 'executed' };
       const timeline = caseTimeline(prepared.detection, expected.now, this.#tables, settings);
       this.#other = { timeline, clean: this.#replay(prepared, this.#tables, timeline) };
@@ -131,12 +132,12 @@ class CaseReplay {
   }
 
   #replay(
-    { detection, query, clock }: PreparedDetection,
+    { detection, staged }: PreparedDetection,
     tables: CaseTables,
     timeline: readonly RunGroup[],
     known?: KnownRuns,
   ): ReplayOutcome {
-    return replayOutcome(detection, () => executeRuns(query, clock, tables, timeline, known));
+    return replayOutcome(detection, () => executeRuns(staged, tables, timeline, known));
   }
 
   /** The results of a quirk, one a pattern, the worst first. A pattern that strikes what another did is not one more. */

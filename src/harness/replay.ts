@@ -13,7 +13,6 @@ import type { Int64 } from '../kql/values/cell.ts';
 import type { TableSchemas } from '../sentinel/table-schemas.ts';
 import { workspaceDatabase } from '../sentinel/workspace-database.ts';
 import { tablesOfCase } from './case-timeline.ts';
-import { ClockDependence } from './clock-use.ts';
 import { columnsRead } from './columns-read.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
@@ -24,6 +23,7 @@ import { type PreparedDetection, type ReplayContext, replayCase } from './replay
 import { replayFunction } from './replay-functions.ts';
 import type { CaseResult, DetectionResult, FunctionResult, ReplayEnd, ReplayListener } from './replay-result.ts';
 import { type RecordSource, resolveRecords } from './resolve-records.ts';
+import { stageQuery } from './staged-query.ts';
 import { summarize } from './summarize.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -126,7 +126,7 @@ class Replay {
       const mapped = mappedColumns(detection);
       const { tables } = columnsRead(plan, mapped);
       const pruned = prunePlan(plan, columnsRead(plan, new Set([...mapped, ...this.#expectedColumns(detection)])));
-      return { detection, query: preparePlan(pruned), clock: new ClockDependence(pruned), reads: tables };
+      return { detection, query: preparePlan(pruned), staged: stageQuery(pruned), reads: tables };
     } catch (error) {
       if (error instanceof KqlError) return error;
       throw error;

@@ -5,6 +5,7 @@ import { ClockDependence } from '../../src/harness/clock-use.ts';
 import { executeRuns } from '../../src/harness/execute-runs.ts';
 import type { LogRecord } from '../../src/harness/log-record.ts';
 import { rowsOf } from '../../src/harness/replay-outcome.ts';
+import { stageQuery } from '../../src/harness/staged-query.ts';
 import { prepare } from '../../src/kql/prepare.ts';
 import type { Database } from '../../src/kql/syntax/database.ts';
 import { ticksPerHour, ticksPerMinute } from '../../src/kql/values/datetime.ts';
@@ -43,6 +44,8 @@ const compared = [
   'let n = toscalar(T | where TimeGenerated > ago(45m) | count); T | where n > 1',
   'Recent(90m) | join kind=leftanti (T | where TimeGenerated > ago(20m)) on k',
   'T | where k in ((T | where Other < ago(15m) | project k))',
+  'let since = ago(40m); let S = T | summarize n = count(), newest = max(Other) by k; S | join kind=leftouter (S | where newest > since) on k',
+  'T | extend Arrived = ingestion_time() | extend Late = Arrived - TimeGenerated > 10m | where Late | where ingestion_time() > ago(50m)',
 ];
 
 const free = [
@@ -85,7 +88,7 @@ const anyRecords = fc.array(
 describe.each([...compared, ...free, 'T | summarize count() by k'])('%s', (query) => {
   it('gives in every run what it would give if every run were executed', () => {
     const prepared = prepare(query, { database });
-    const clock = new ClockDependence(prepared.plan);
+    const staged = stageQuery(prepared.plan);
     const rule = {
       kind: 'Scheduled',
       schedule: {
@@ -105,7 +108,7 @@ describe.each([...compared, ...free, 'T | summarize count() by k'])('%s', (query
         });
         const tables = tablesOfCase(records, database.tables);
         const timeline = caseTimeline(rule, 0, tables);
-        const executed = executeRuns(prepared, clock, tables, timeline);
+        const executed = executeRuns(staged, tables, timeline);
         const every = timeline.flatMap((group) =>
           group.runs.map((run) => prepared.execute({ tables: visibleTables(tables, group, false), now: run.now })),
         );
@@ -128,13 +131,14 @@ function sorted(rows: readonly (readonly unknown[])[]): readonly string[] {
 }
 
 it('executes a query that only compares the clock fewer times than there are runs', () => {
-  const prepared = prepare('T | where TimeGenerated > ago(30m)', { database });
+  const { stages, rest, clock } = stageQuery(prepare('T | where TimeGenerated > ago(30m)', { database }).plan);
+  expect(stages).toEqual([]);
   let executions = 0;
-  const counted: typeof prepared = {
-    plan: prepared.plan,
+  const counted: typeof rest = {
+    plan: rest.plan,
     execute(input) {
       executions += 1;
-      return prepared.execute(input);
+      return rest.execute(input);
     },
   };
   const at = 5 * ticksPerMinute;
@@ -147,8 +151,30 @@ it('executes a query that only compares the clock fewer times than there are run
     triggerThreshold: 0,
   } as const;
   const timeline = caseTimeline({ kind: 'Scheduled', schedule }, 0, tables);
-  const executed = executeRuns(counted, new ClockDependence(prepared.plan), tables, timeline);
+  const executed = executeRuns({ stages, rest: counted, clock }, tables, timeline);
   expect(executed.length).toBeGreaterThan(100);
   expect(executions).toBeLessThan(6);
   expect(executed.filter(({ result }) => result.chunks.length > 0).length).toBe(30);
+});
+
+describe('what of a plan is taken out because it does not ask for the time', () => {
+  const stagesOf = (query: string): readonly string[] => {
+    const { stages, rest } = stageQuery(prepare(query, { database }).plan);
+    return [...stages.map(({ query: stage }) => stage.plan.root.operator), rest.plan.root.operator];
+  };
+
+  it.each<[string, readonly string[]]>([
+    ['T | where k == "a"', ['where']],
+    ['T | where TimeGenerated > ago(1h) | count', ['count']],
+    ['T | summarize newest = max(TimeGenerated) by k | where newest > ago(1h) | project k', ['summarize', 'project']],
+    [
+      'let since = ago(1h); let S = T | distinct k, Other; S | join (S | where Other > since) on k',
+      ['reference', 'join'],
+    ],
+    ['T | distinct k | union (T | where Other > ago(1h) | project k) | project k', ['distinct', 'project']],
+    ['T | extend r = rand() | where Other > ago(1h) and r < 2', ['where']],
+    ['T | extend n = now()', ['extend']],
+  ])('%s', (query, expected) => {
+    expect(stagesOf(query)).toEqual(expected);
+  });
 });
