@@ -3,9 +3,9 @@ import type { Vector } from '../kql/data/vector.ts';
 import type { ExecutionObserver } from '../kql/execution-context.ts';
 import type { Expression } from '../kql/plan/expression.ts';
 import type { Plan } from '../kql/plan/plan.ts';
+import { operandsOf } from '../kql/plan/walk-plan.ts';
 import type { Cell, Int64 } from '../kql/values/cell.ts';
 import { addInt64, compareInt64, subtractInt64 } from '../kql/values/int64.ts';
-import { partsOf } from './expression-parts.ts';
 
 /**
  * What a plan does with the clock.
@@ -150,9 +150,9 @@ class ClockScan {
         return this.#kind(expression.body);
       case 'membership':
         for (const item of expression.items) if (item.kind === 'table') this.#walk(item.node);
-        return this.#allClear(partsOf(expression));
+        return this.#allClear(operandsOf(expression));
       default:
-        return this.#allClear(partsOf(expression));
+        return this.#allClear(operandsOf(expression));
     }
   }
 

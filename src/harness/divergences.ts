@@ -2,7 +2,7 @@ import type { Expression } from '../kql/plan/expression.ts';
 import type { AggregateCall, JoinNode, NamedExpression, PlanNode, SummarizeNode } from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
-import { partsOf } from './expression-parts.ts';
+import { operandsOf } from '../kql/plan/walk-plan.ts';
 import { sameValues, type Trace } from './trace.ts';
 
 /** An expression that gives some records another value than on clean records. */
@@ -226,6 +226,6 @@ const choosing: ReadonlySet<string> = new Set([
 
 function columnIndexes(expression: Expression, found = new Set<number>()): ReadonlySet<number> {
   if (expression.kind === 'column') found.add(expression.index);
-  for (const part of partsOf(expression)) columnIndexes(part, found);
+  for (const part of operandsOf(expression)) columnIndexes(part, found);
   return found;
 }

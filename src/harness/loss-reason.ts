@@ -2,9 +2,9 @@ import type { Expression } from '../kql/plan/expression.ts';
 import type { PlanNode } from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
+import { operandsOf } from '../kql/plan/walk-plan.ts';
 import { wrapDynamic } from '../kql/values/convert.ts';
 import { formatJson } from '../kql/values/dynamic-json.ts';
-import { partsOf } from './expression-parts.ts';
 import { sameValues, type Trace, type TracedValue } from './trace.ts';
 
 /** What of an operator let records go, and the values with which it did. */
@@ -94,7 +94,7 @@ function changedValues(expression: Expression, runs: Runs): readonly string[] {
     const was = then.length === 0 ? '' : `, was ${shown(then)}`;
     return [`${text} is ${shown(now)}${was}`];
   }
-  return partsOf(expression).flatMap((part) => changedValues(part, runs));
+  return operandsOf(expression).flatMap((part) => changedValues(part, runs));
 }
 
 const longest = 80;
