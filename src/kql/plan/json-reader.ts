@@ -52,7 +52,7 @@ export class JsonReader {
     if (!Array.isArray(value)) {
       this.fail('is not a list');
     }
-    return value.map((item, index) => new JsonReader(item, `${this.path}[${index}]`));
+    return Array.from(value, (item: unknown, index) => new JsonReader(item, `${this.path}[${index}]`));
   }
 
   string(): string {

@@ -26,6 +26,19 @@ export type PlanNode =
   | JoinNode
   | UnionNode
   | MvExpandNode
+  | MvApplyNode
+  | SubqueryInputNode
+  | ParseNode
+  | ParseKvNode
+  | GetSchemaNode
+  | ExternalNode
+  | MakeSeriesNode
+  | TopNestedNode
+  | SampleNode
+  | SampleDistinctNode
+  | PartitionNode
+  | ScanNode
+  | EvaluateNode
   | PassThroughNode;
 
 export type OperatorName = PlanNode['operator'];
@@ -38,7 +51,7 @@ export interface NodeBase {
   readonly open: boolean;
 }
 
-interface PipedNode extends NodeBase {
+export interface PipedNode extends NodeBase {
   readonly input: PlanNode;
 }
 
@@ -230,6 +243,190 @@ export interface MvExpandNode extends PipedNode {
   readonly itemIndex: string | null;
   readonly limit: Expression | null;
 }
+
+/**
+ * Expands the items of each row as {@link MvExpandNode} does, gives the rows made of one row to `subquery`, and puts the columns
+ * of that row beside what comes back: those that an item stands for by its bare name go, and one that the subquery gives too is
+ * the subquery's. `rows` is the id of the {@link SubqueryInputNode} in the subquery.
+ */
+export interface MvApplyNode extends PipedNode {
+  readonly operator: 'mv-apply';
+  readonly items: readonly (NamedExpression & {
+    readonly target: number;
+    readonly to: ScalarType | null;
+    /** Whether the item is a column without another name, which is not carried along. */
+    readonly bare: boolean;
+  })[];
+  readonly itemIndex: string | null;
+  readonly limit: Expression | null;
+  readonly rows: number;
+  readonly subquery: PlanNode;
+}
+
+/** The rows that the operator around hands to its subquery: other ones each time that it is run. */
+export interface SubqueryInputNode extends NodeBase {
+  readonly operator: 'subquery-input';
+}
+
+export const parseKinds = ['simple', 'relaxed', 'regex'] as const;
+
+export type ParseKind = (typeof parseKinds)[number];
+
+/** A part of a pattern of `parse`: a delimiter, `*`, or a column with its target as in {@link ExtendNode}. */
+export type ParsePart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'column'; readonly name: string; readonly type: ScalarType; readonly target: number };
+
+/** Takes a text apart. `parse-where` drops the rows whose text does not fit. `flags` is empty unless `kind` is `regex`. */
+export interface ParseNode extends PipedNode {
+  readonly operator: 'parse';
+  readonly keyword: 'parse' | 'parse-where';
+  readonly kind: ParseKind;
+  readonly flags: string;
+  readonly expression: Expression;
+  readonly pattern: readonly ParsePart[];
+}
+
+/** Takes keys and their values out of a text, each into the column of that name. Targets as in {@link ExtendNode}. */
+export interface ParseKvNode extends PipedNode {
+  readonly operator: 'parse-kv';
+  readonly expression: Expression;
+  readonly keys: readonly { readonly name: string; readonly type: ScalarType; readonly target: number }[];
+  readonly format: ParseKvFormat;
+}
+
+/**
+ * How keys and values are written. `delimited`: with the two delimiters between them; a quote is one character or an opening
+ * and a closing one, an escape is one. `loose`: with whatever is neither letter nor digit between them. `regex`: a match each,
+ * the key in the first group and the value in the second.
+ */
+export type ParseKvFormat =
+  | {
+      readonly kind: 'delimited';
+      readonly pair: string;
+      readonly keyValue: string;
+      readonly quotes: readonly string[];
+      readonly escapes: readonly string[];
+      readonly greedy: boolean;
+    }
+  | { readonly kind: 'loose'; readonly quotes: readonly string[]; readonly escapes: readonly string[] }
+  | { readonly kind: 'regex'; readonly regex: string };
+
+/** A row for each column of the input. */
+export interface GetSchemaNode extends PipedNode {
+  readonly operator: 'getschema';
+}
+
+/**
+ * Rows from outside of the workspace, which whoever runs the plan has to bring along. `externaldata` names them by the addresses
+ * in the text, secrets and all: print them with `withoutSecrets`. `external_table` names one table.
+ */
+export interface ExternalNode extends NodeBase {
+  readonly operator: 'external';
+  readonly keyword: 'externaldata' | 'external_table';
+  readonly addresses: readonly string[];
+}
+
+/**
+ * Groups by `keys` and by bins of `axis`, and makes one row of each group of keys: the keys, an array for each of `series` with an
+ * element a bin, and the array of the bins. An element is an expression over the columns of the aggregates, in order, or
+ * `default` (null: zero) where a bin has no rows. `bins` says how the range is meant: `from start` begins bins at `from` and leaves
+ * `to` out, and either may be missing; `in range` has bins at multiples of `step` and `to` in it.
+ */
+export interface MakeSeriesNode extends PipedNode {
+  readonly operator: 'make-series';
+  readonly keys: readonly NamedExpression[];
+  readonly aggregates: readonly AggregateCall[];
+  readonly series: readonly (NamedExpression & { readonly default: Expression | null })[];
+  readonly axis: NamedExpression;
+  readonly bins: 'from start' | 'in range';
+  readonly from: Expression | null;
+  readonly to: Expression | null;
+  readonly step: Expression;
+  /** Whether no rows give one row of defaults rather than none. */
+  readonly nonEmpty: boolean;
+}
+
+/**
+ * Levels of groups, each inside the groups of the one before: of `key` those with the greatest or least `aggregate` are kept,
+ * all where `count` is null. `others` is the key of a row for those that are not; null for no such row. Two columns a level.
+ */
+export interface TopNestedNode extends PipedNode {
+  readonly operator: 'top-nested';
+  readonly levels: readonly TopNestedLevel[];
+}
+
+export interface TopNestedLevel {
+  readonly count: Expression | null;
+  readonly key: NamedExpression;
+  readonly others: Expression | null;
+  readonly aggregates: readonly AggregateCall[];
+  /** An expression over the columns of `aggregates`, in order. */
+  readonly aggregate: NamedExpression;
+  readonly order: 'asc' | 'desc';
+}
+
+/** Some rows, drawn from the chance of the run. */
+export interface SampleNode extends PipedNode {
+  readonly operator: 'sample';
+  readonly count: Expression;
+}
+
+/** Some of the distinct values of a column, drawn from the chance of the run. */
+export interface SampleDistinctNode extends PipedNode {
+  readonly operator: 'sample-distinct';
+  readonly count: Expression;
+  readonly item: NamedExpression;
+}
+
+/**
+ * Runs `subquery` for each value of `key` over the rows that have it; `rows` is the id of the {@link SubqueryInputNode} in it.
+ * With `strategy` legacy there may be 64 values.
+ */
+export interface PartitionNode extends PipedNode {
+  readonly operator: 'partition';
+  readonly strategy: 'legacy' | 'native' | 'shuffle';
+  readonly key: Expression;
+  readonly rows: number;
+  readonly subquery: PlanNode;
+}
+
+/**
+ * Matches the rows, one by one, with steps that remember. Conditions and assignments are expressions over the columns of the
+ * input, those that are declared, and then the same again for what each step remembers, named `step.column`.
+ */
+export interface ScanNode extends PipedNode {
+  readonly operator: 'scan';
+  /** Name of the column that numbers the matches, or null. */
+  readonly matchId: string | null;
+  readonly declared: readonly {
+    readonly name: string;
+    readonly type: ScalarType;
+    readonly default: Expression | null;
+  }[];
+  readonly steps: readonly {
+    readonly name: string;
+    readonly output: 'all' | 'last' | 'none';
+    readonly condition: Expression;
+    /** `target` is the position among the declared columns. */
+    readonly assignments: readonly { readonly target: number; readonly expression: Expression }[];
+  }[];
+}
+
+/** A plugin over the rows. `schema` is what the text says that comes out, `rest` standing for a `*` in front; null if nothing. */
+export interface EvaluateNode extends PipedNode {
+  readonly operator: 'evaluate';
+  readonly plugin: string;
+  readonly arguments: readonly PluginArgument[];
+  readonly schema: { readonly rest: boolean; readonly columns: readonly Column[] } | null;
+}
+
+/** What a plugin is given: an expression over the rows (`side` right: over those of the table), a table, an aggregate. */
+export type PluginArgument =
+  | { readonly kind: 'scalar'; readonly name: string; readonly expression: Expression }
+  | { readonly kind: 'table'; readonly name: string; readonly node: PlanNode }
+  | { readonly kind: 'aggregate'; readonly name: string; readonly call: AggregateCall };
 
 /** Operators that let every row through: `as`, `render`, `consume`-less hints, `serialize` without columns. */
 export interface PassThroughNode extends PipedNode {

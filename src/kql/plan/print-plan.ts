@@ -1,8 +1,9 @@
 import type { Column } from './column.ts';
 import type { Expression, MembershipItem } from './expression.ts';
-import type { PlanNode, SortKey } from './node.ts';
+import type { MvExpandNode, ParseKvFormat, ParsePart, PlanNode, SortKey } from './node.ts';
 import type { Binding, Plan } from './plan.ts';
 import { inputsOf } from './walk-plan.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /**
  * A plan as text for people: the bindings by number, then the tree of operators, the last one at the top and what gives it rows
@@ -104,13 +105,30 @@ export function headOf(node: PlanNode): string {
       return `union kind=${node.kind}${source} of ${node.inputs.map((input) => input.source).join(', ')}`;
     }
     case 'mv-expand': {
-      const expanded = node.items.map(
-        ({ name, expression, to }) => `${name} = ${printExpression(expression)}${to === null ? '' : ` to ${to}`}`,
-      );
       const index = node.itemIndex === null ? '' : ` with_itemindex=${node.itemIndex}`;
       const limit = node.limit === null ? '' : ` limit ${printExpression(node.limit)}`;
-      return `mv-expand bagexpansion=${node.bags}${index} ${expanded.join(', ')}${limit}`;
+      return `mv-expand bagexpansion=${node.bags}${index} ${expandedItems(node.items)}${limit}`;
     }
+    case 'mv-apply': {
+      const index = node.itemIndex === null ? '' : ` with_itemindex=${node.itemIndex}`;
+      const limit = node.limit === null ? '' : ` limit ${printExpression(node.limit)}`;
+      return `mv-apply${index} ${expandedItems(node.items)}${limit}`;
+    }
+    case 'subquery-input':
+      return 'rows of the subquery';
+    case 'parse': {
+      const flags = node.flags === '' ? '' : ` flags=${node.flags}`;
+      const pattern = node.pattern.map(parsePart).join(' ');
+      return `${node.keyword} kind=${node.kind}${flags} ${printExpression(node.expression)} with ${pattern}`;
+    }
+    case 'parse-kv': {
+      const keys = node.keys.map(({ name, type }) => `${name}:${type}`).join(', ');
+      return `parse-kv ${printExpression(node.expression)} as (${keys}) ${parseKvFormat(node.format)}`;
+    }
+    case 'getschema':
+      return 'getschema';
+    case 'external':
+      return `${node.keyword} ${node.addresses.map(withoutSecrets).join(', ')}`;
     case 'as':
     case 'render':
     case 'serialize':
@@ -120,6 +138,38 @@ export function headOf(node: PlanNode): string {
 
 function items(named: readonly { readonly name: string; readonly expression: Expression }[]): string {
   return named.map(({ name, expression }) => item(name, printExpression(expression))).join(', ');
+}
+
+function expandedItems(expanded: MvExpandNode['items']): string {
+  return expanded
+    .map(({ name, expression, to }) => `${name} = ${printExpression(expression)}${to === null ? '' : ` to ${to}`}`)
+    .join(', ');
+}
+
+function parsePart(part: ParsePart): string {
+  switch (part.kind) {
+    case 'text':
+      return JSON.stringify(part.text);
+    case 'skip':
+      return '*';
+    case 'column':
+      return `${part.name}:${part.type}`;
+  }
+}
+
+function parseKvFormat(format: ParseKvFormat): string {
+  if (format.kind === 'regex') {
+    return `regex=${JSON.stringify(format.regex)}`;
+  }
+  const delimiters =
+    format.kind === 'loose'
+      ? 'loose'
+      : `pair=${JSON.stringify(format.pair)} kv=${JSON.stringify(format.keyValue)}${format.greedy ? ' greedy' : ''}`;
+  return [
+    delimiters,
+    ...format.quotes.map((quote) => `quote=${JSON.stringify(quote)}`),
+    ...format.escapes.map((character) => `escape=${JSON.stringify(character)}`),
+  ].join(' ');
 }
 
 function item(name: string, expression: string): string {

@@ -2,9 +2,10 @@ import { type ScalarType, scalarTypes } from '../values/scalar-type.ts';
 import type { Column, ColumnType } from './column.ts';
 import { JsonReader } from './json-reader.ts';
 import { tryDecodeLiteral } from './literal.ts';
-import { joinKinds } from './node.ts';
+import { joinKinds, parseKinds } from './node.ts';
 import type { Plan } from './plan.ts';
 import { PlanFormatError } from './plan-format-error.ts';
+import { checkParsedColumn, checkParseKvFormat, checkParsePart } from './validate-parse.ts';
 
 const columnTypes: readonly ColumnType[] = [...scalarTypes, 'unknown'];
 
@@ -33,6 +34,8 @@ interface Context {
   readonly bindings: readonly BindingShape[];
   readonly ids: Set<number>;
   readonly locals: Set<number>;
+  /** Ids of the nodes that give the rows of the subqueries around. */
+  readonly given: ReadonlySet<number>;
 }
 
 interface BindingShape {
@@ -63,6 +66,7 @@ function checkPlan(plan: JsonReader): void {
     bindings: known,
     ids: new Set(),
     locals: new Set(),
+    given: new Set(),
   };
   for (const [index, call] of calls.array().entries()) {
     const { functionName, span } = call.object(['functionName', 'span']);
@@ -301,6 +305,66 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: Context) =
     fields.bags.oneOf(['bag', 'array']);
     fields.itemIndex.nullOr((name) => name.string());
     fields.limit.nullOr((limit) => checkExpression(limit, null, context));
+    return fields;
+  },
+  'mv-apply': (node, context) => {
+    const names = ['input', 'items', 'itemIndex', 'limit', 'rows', 'subquery'] as const;
+    const fields = node.object([...baseFields, ...names]);
+    const rows = checkNode(fields.input, context);
+    for (const item of fields.items.array()) {
+      const { name, expression, target, to, bare } = item.object(['name', 'expression', 'target', 'to', 'bare']);
+      name.string();
+      target.index(rows.columns.length, -1);
+      to.nullOr((type) => type.oneOf(scalarTypes));
+      bare.boolean();
+      checkExpression(expression, { rows }, context);
+    }
+    fields.itemIndex.nullOr((name) => name.string());
+    fields.limit.nullOr((limit) => checkExpression(limit, null, context));
+    const given = new Set([...context.given, fields.rows.index(Number.MAX_SAFE_INTEGER)]);
+    checkNode(fields.subquery, { ...context, given });
+    return fields;
+  },
+  'subquery-input': (node, context) => {
+    const fields = node.object([...baseFields]);
+    if (!context.given.has(fields.id.index(Number.MAX_SAFE_INTEGER))) {
+      fields.id.fail('is not that of the rows of a subquery around');
+    }
+    return fields;
+  },
+  parse: (node, context) => {
+    const fields = node.object([...baseFields, 'input', 'keyword', 'kind', 'flags', 'expression', 'pattern']);
+    const rows = checkNode(fields.input, context);
+    fields.keyword.oneOf(['parse', 'parse-where']);
+    fields.kind.oneOf(parseKinds);
+    fields.flags.string();
+    checkExpression(fields.expression, { rows }, context);
+    for (const part of fields.pattern.array()) {
+      checkParsePart(part, rows.columns.length);
+    }
+    return fields;
+  },
+  'parse-kv': (node, context) => {
+    const fields = node.object([...baseFields, 'input', 'expression', 'keys', 'format']);
+    const rows = checkNode(fields.input, context);
+    checkExpression(fields.expression, { rows }, context);
+    for (const key of fields.keys.array()) {
+      checkParsedColumn(key.object(['name', 'type', 'target']), rows.columns.length);
+    }
+    checkParseKvFormat(fields.format);
+    return fields;
+  },
+  getschema: (node, context) => {
+    const fields = node.object([...baseFields, 'input']);
+    checkNode(fields.input, context);
+    return fields;
+  },
+  external: (node) => {
+    const fields = node.object([...baseFields, 'keyword', 'addresses']);
+    fields.keyword.oneOf(['externaldata', 'external_table']);
+    for (const address of fields.addresses.array()) {
+      address.string();
+    }
     return fields;
   },
   as: checkPassThrough,

@@ -2,7 +2,10 @@ import type { Expression } from './expression.ts';
 import type { PlanNode } from './node.ts';
 import type { Binding, Plan } from './plan.ts';
 
-/** The nodes that give rows to a node, in the order in which they are asked: the piped one first, a join's left, its right. */
+/**
+ * The nodes that give rows to a node, in the order in which they are asked: the piped one first, a join's left, its right. A
+ * subquery gives rows to the operator around it and gets its own from there.
+ */
 export function inputsOf(node: PlanNode): readonly PlanNode[] {
   switch (node.operator) {
     case 'table':
@@ -10,7 +13,11 @@ export function inputsOf(node: PlanNode): readonly PlanNode[] {
     case 'datatable':
     case 'print':
     case 'range':
+    case 'external':
+    case 'subquery-input':
       return [];
+    case 'mv-apply':
+      return [node.input, node.subquery];
     case 'join':
       return [node.left, node.right];
     case 'union':
@@ -47,9 +54,13 @@ export function expressionsOf(node: PlanNode): readonly Expression[] {
       return [node.count, ...node.keys.map((key) => key.expression)];
     case 'take':
       return [node.count];
+    case 'parse':
+    case 'parse-kv':
+      return [node.expression];
     case 'join':
       return node.keys.flatMap((key) => [key.left, key.right]);
     case 'mv-expand':
+    case 'mv-apply':
       return [...node.items.map((item) => item.expression), ...(node.limit === null ? [] : [node.limit])];
     default:
       return [];
