@@ -1,11 +1,13 @@
 import type { Column } from '../plan/column.ts';
+import type { Expression } from '../plan/expression.ts';
 import type { MvExpandNode } from '../plan/node.ts';
+import type { Span } from '../plan/span.ts';
 import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { impliedName } from './lower-extend.ts';
 import { typeOfLiteral } from './lower-literal.ts';
 import { columnsOf, nodeBase, unsupported } from './lowering.ts';
-import { checkImpliedName, itemName, itemValue } from './named-item.ts';
+import { itemName, itemValue } from './named-item.ts';
 import { checkParameters, parameterOf, wordOf } from './operator-parameters.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowlessScope, rowScope } from './scope.ts';
@@ -29,7 +31,6 @@ export function lowerMvExpand({
   const items = elementsOf(operator.Expressions).map(({ Expression: item, ToTypeOf: toTypeOf }) => {
     const expression = lowering.expression(itemValue(item), rowScope(scope, input));
     const name = itemName(item) ?? impliedName(item) ?? names.shift() ?? '';
-    checkImpliedName(lowering, item, name, scope);
     const to = toTypeOf === null ? null : typeOfLiteral(toTypeOf.TypeOf);
     if (to === undefined) {
       throw unsupported(lowering, 'typeof() of more than one scalar type', operator, scope);
@@ -46,17 +47,16 @@ export function lowerMvExpand({
   if (itemIndex !== null) {
     columns.push({ name: itemIndex, type: 'long' });
   }
+  const base = nodeBase(lowering, operator, scope, columns, input.open);
   const limitNode = operator.RowLimitClause?.RowLimit;
-  const limit = limitNode === undefined ? null : lowering.expression(limitNode, rowlessScope(scope));
-  return {
-    operator: 'mv-expand',
-    input,
-    items,
-    bags,
-    itemIndex,
-    limit,
-    ...nodeBase(lowering, operator, scope, columns, input.open),
-  };
+  const limit =
+    limitNode === undefined ? defaultLimit(operator, base.span) : lowering.expression(limitNode, rowlessScope(scope));
+  return { operator: 'mv-expand', input, items, bags, itemIndex, limit, ...base };
+}
+
+/** The operator under its old name stops at 128 rows for each row that it expands. */
+function defaultLimit(operator: NodeOf<'MvExpandOperator'>, span: Span): Expression | null {
+  return operator.MvExpandKeyword.Text === 'mvexpand' ? { kind: 'literal', type: 'long', value: 128, span } : null;
 }
 
 /** Names that the language service made up for expressions that bring none. */

@@ -215,7 +215,10 @@ export interface NodeShapes {
     readonly Parameters: { readonly Parameters: SeparatedList<NodeOf<'FunctionParameter'>> };
     readonly Body: NodeOf<'FunctionBody'>;
   };
-  FunctionParameter: { readonly NameAndType: { readonly Name: NodeOf<'NameDeclaration'> } };
+  FunctionParameter: {
+    readonly NameAndType: { readonly Name: NodeOf<'NameDeclaration'> };
+    readonly DefaultValue: { readonly Value: SyntaxNode } | null;
+  };
   FunctionBody: { readonly Statements: SeparatedList<SyntaxNode>; readonly Expression: SyntaxNode | null };
   NameDeclaration: { readonly SimpleName: string };
   NameReference: { readonly SimpleName: string; readonly Name: SyntaxNode };
@@ -309,6 +312,7 @@ export interface NodeShapes {
   JoinOnClause: HasExpressions;
   UnionOperator: HasParameters & HasExpressions;
   MvExpandOperator: HasParameters & {
+    readonly MvExpandKeyword: { readonly Text: string };
     readonly Expressions: SeparatedList<NodeOf<'MvExpandExpression'>>;
     readonly RowLimitClause: { readonly RowLimit: SyntaxNode } | null;
   };
@@ -351,6 +355,53 @@ export interface NodeShapes {
   ExternalDataExpression: {
     readonly Schema: { readonly Columns: SeparatedList<NodeOf<'NameAndTypeDeclaration'>> };
     readonly URIs: SeparatedList<SyntaxNode>;
+  };
+  MakeSeriesOperator: HasParameters & {
+    readonly Aggregates: SeparatedList<NodeOf<'MakeSeriesExpression'>>;
+    readonly OnClause: HasExpression;
+    readonly RangeClause: SyntaxNode;
+    readonly ByClause: HasExpressions | null;
+  };
+  MakeSeriesExpression: HasExpression & { readonly DefaultExpression: HasExpression | null };
+  MakeSeriesFromToStepClause: {
+    readonly MakeSeriesFromClause: HasExpression | null;
+    readonly MakeSeriesToClause: HasExpression | null;
+    readonly MakeSeriesStepClause: HasExpression;
+  };
+  MakeSeriesInRangeClause: { readonly Arguments: HasExpressions };
+  TopNestedOperator: { readonly Clauses: SeparatedList<NodeOf<'TopNestedClause'>> };
+  TopNestedClause: {
+    readonly Expression: SyntaxNode | null;
+    readonly OfExpression: SyntaxNode;
+    readonly WithOthersClause: HasExpression | null;
+    readonly ByExpression: SyntaxNode;
+  };
+  SampleOperator: HasParameters & HasExpression;
+  SampleDistinctOperator: HasParameters & HasExpression & { readonly OfExpression: SyntaxNode };
+  PartitionOperator: HasParameters & { readonly ByExpression: SyntaxNode; readonly Operand: SyntaxNode };
+  PartitionSubquery: { readonly Subquery: SyntaxNode };
+  PartitionQuery: { readonly Query: SyntaxNode };
+  ScanOperator: HasParameters & {
+    readonly OrderByClause: SyntaxNode | null;
+    readonly PartitionByClause: SyntaxNode | null;
+    readonly DeclareClause: { readonly Declarations: SeparatedList<NodeOf<'FunctionParameter'>> } | null;
+    readonly Steps: ServiceList<NodeOf<'ScanStep'>>;
+  };
+  ScanStep: {
+    readonly Name: NodeOf<'NameDeclaration'>;
+    readonly OptionalKeyword: SyntaxToken | null;
+    readonly ScanStepOutput: { readonly OutputKind: SyntaxToken } | null;
+    readonly Condition: SyntaxNode;
+    readonly ComputationClause: { readonly Assignments: SeparatedList<NodeOf<'ScanAssignment'>> } | null;
+  };
+  ScanAssignment: HasExpression & { readonly Name: NodeOf<'NameReference'> };
+  EvaluateOperator: HasParameters & {
+    readonly FunctionCall: NodeOf<'FunctionCallExpression'>;
+    readonly Schema: { readonly Schema: NodeOf<'EvaluateRowSchema'> } | null;
+  };
+  EvaluateRowSchema: {
+    readonly AsteriskToken: SyntaxToken | null;
+    readonly Columns: SeparatedList<NodeOf<'NameAndTypeDeclaration'>>;
   };
   InvokeOperator: { readonly Function: SyntaxNode };
   AsOperator: HasParameters & { readonly Name: NodeOf<'NameDeclaration'> };
