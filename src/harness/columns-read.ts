@@ -1,6 +1,17 @@
 import type { ColumnExpression, Expression } from '../kql/plan/expression.ts';
-import type { ExtendNode, JoinNode, MvExpandNode, PlanNode, SummarizeNode, UnionNode } from '../kql/plan/node.ts';
+import type {
+  ExtendNode,
+  JoinNode,
+  MvApplyNode,
+  MvExpandNode,
+  ParseNode,
+  PartitionNode,
+  PlanNode,
+  SummarizeNode,
+  UnionNode,
+} from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
+import { expressionsOf as expressionsOfNode } from '../kql/plan/walk-plan.ts';
 import { allNeeds, type ColumnNeeds, mergeNeed, type Need, NeedsBuilder, needOf, noNeeds } from './column-needs.ts';
 import { everyElement } from './quirks/place.ts';
 
@@ -153,6 +164,28 @@ class Walk {
       case 'mv-expand':
         this.#mvExpand(node, needs);
         return;
+      case 'mv-apply':
+        if (node.open || node.input.open || node.subquery.open) this.#everything(node);
+        else this.#mvApply(node, needs);
+        return;
+      case 'parse':
+        this.#parse(node, needs);
+        return;
+      case 'partition':
+        if (node.open || node.input.open || node.subquery.open) this.#everything(node);
+        else this.#piped(node.input, this.#subquery(node, needs), [node.key]);
+        return;
+      case 'sample':
+        this.#piped(node.input, needs, [node.count]);
+        return;
+      case 'sample-distinct':
+        this.#piped(node.input, noNeeds, [node.count, node.item.expression]);
+        return;
+      case 'make-series':
+        this.#piped(node.input, noNeeds, expressionsOfNode(node));
+        return;
+      case 'subquery-input':
+        return;
       default:
         this.#everything(node);
     }
@@ -192,6 +225,36 @@ class Walk {
     if (node.itemIndex !== null) made.add(node.itemIndex);
     input.addAll(without(needs, made));
     this.#node(node.input, input.needs);
+  }
+
+  /** A column of the output is the subquery's where it gives one, else the row's that was expanded. */
+  #mvApply(node: MvApplyNode, needs: ColumnNeeds): void {
+    const input = new NeedsBuilder();
+    const made = new Map(node.items.map((item) => [targetName(node.input, item), item]));
+    const given = this.#subquery(node, needs);
+    input.addAll(without(given, new Set([...made.keys(), ...(node.itemIndex === null ? [] : [node.itemIndex])])));
+    for (const [name, item] of made) {
+      const element = item.to === null ? (needOf(given, name) ?? new Map()) : 'whole';
+      this.#read(item.expression, new Map([[everyElement, element]]), into(node.input, input));
+    }
+    if (node.limit !== null) this.#read(node.limit, 'whole', into(node.input, input));
+    const ofSubquery = new Set(node.subquery.columns.map(({ name }) => name));
+    input.addAll(without(needs, ofSubquery));
+    this.#node(node.input, input.needs);
+  }
+
+  /** Walks a subquery and gives what it reads of the rows that it is handed. */
+  #subquery(node: MvApplyNode | PartitionNode, needs: ColumnNeeds): ColumnNeeds {
+    const known = new Set(node.subquery.columns.map(({ name }) => name));
+    const columns = new Map([...needs.columns].filter(([name]) => known.has(name)));
+    this.#node(node.subquery, { all: needs.all, columns });
+    return this.#need(this.#nodes, node.rows).needs;
+  }
+
+  #parse(node: ParseNode, needs: ColumnNeeds): void {
+    const made = new Set(node.pattern.flatMap((part) => (part.kind === 'column' ? targetName(node.input, part) : [])));
+    const isRead = node.keyword === 'parse-where' || [...made].some((name) => needOf(needs, name) !== undefined);
+    this.#piped(node.input, without(needs, made), isRead ? [node.expression] : []);
   }
 
   #summarize(node: SummarizeNode, needs: ColumnNeeds): void {

@@ -1,5 +1,14 @@
 import type { Expression } from '../kql/plan/expression.ts';
-import type { AggregateCall, JoinNode, NamedExpression, PlanNode, SummarizeNode } from '../kql/plan/node.ts';
+import type {
+  AggregateCall,
+  JoinNode,
+  MvApplyNode,
+  NamedExpression,
+  ParseNode,
+  PartitionNode,
+  PlanNode,
+  SummarizeNode,
+} from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
 import { operandsOf } from '../kql/plan/walk-plan.ts';
@@ -23,6 +32,7 @@ export class Divergences {
   readonly #struck: Trace;
   readonly #records: readonly number[];
   readonly #locals = new Map<number, Expression>();
+  readonly #subqueries = new Map<number, MvApplyNode | PartitionNode>();
 
   constructor(plan: Plan, clean: Trace, struck: Trace, records: readonly number[]) {
     this.#plan = plan;
@@ -38,7 +48,10 @@ export class Divergences {
         return this.#of(node.input, node.predicate);
       case 'join':
         return this.#ofKeys(node);
+      case 'parse':
+        return this.#ofParse(node);
       case 'mv-expand':
+      case 'mv-apply':
         return this.#first(node.items, (item) => this.#of(node.input, item.expression) ?? this.#at(item, 'mv-expand'));
       case 'sort':
       case 'top':
@@ -136,6 +149,25 @@ export class Divergences {
           const source = input.columns[map[index] ?? -1]?.name ?? (node.open ? name : undefined);
           return source === undefined ? undefined : this.#ofColumn(input, source);
         });
+      case 'parse': {
+        const made = node.pattern.some(
+          (part) => part.kind === 'column' && (node.input.columns[part.target]?.name ?? part.name) === name,
+        );
+        return made ? this.#ofParse(node) : this.#ofColumn(node.input, name);
+      }
+      case 'mv-apply':
+      case 'partition': {
+        this.#subqueries.set(node.rows, node);
+        const isOfSubquery = node.subquery.columns.some((column) => column.name === name);
+        return this.#ofColumn(isOfSubquery ? node.subquery : node.input, name);
+      }
+      case 'subquery-input': {
+        const around = this.#subqueries.get(node.id);
+        if (around === undefined) return undefined;
+        const items = around.operator === 'mv-apply' ? around.items : [];
+        const made = items.find((item) => (around.input.columns[item.target]?.name ?? item.name) === name);
+        return made === undefined ? this.#ofColumn(around.input, name) : this.#of(around.input, made.expression);
+      }
       case 'reference': {
         const binding = this.#plan.bindings[node.binding];
         const isTable = binding?.kind === 'table' || binding?.kind === 'materialized';
@@ -144,6 +176,10 @@ export class Divergences {
       default:
         return 'input' in node ? this.#ofColumn(node.input, name) : undefined;
     }
+  }
+
+  #ofParse({ input, expression }: ParseNode): Divergence | undefined {
+    return this.#of(input, expression) ?? this.#at({ expression }, 'parse');
   }
 
   #ofRight(node: JoinNode, name: string): Divergence | undefined {

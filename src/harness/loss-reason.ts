@@ -45,7 +45,10 @@ export function lossReason(
         node.keys.flatMap(({ left, right }) => [left, right]).filter((key) => changedValues(key, runs).length > 0),
         isGained ? 'now joined: ' : 'no longer joined: ',
       );
+    case 'parse':
+      return tell([node.expression], isGained ? 'fits now: ' : 'no longer fits: ');
     case 'mv-expand':
+    case 'mv-apply':
       return tell(
         node.items.map((item) => item.expression),
         isGained ? 'now expanded: ' : 'nothing to expand in ',

@@ -1,6 +1,7 @@
 import { type PreparedQuery, preparePlan } from '../kql/engine.ts';
 import type { PlanNode, TableNode } from '../kql/plan/node.ts';
 import type { Binding, Plan } from '../kql/plan/plan.ts';
+import { walkPlan } from '../kql/plan/walk-plan.ts';
 import { ClockDependence } from './clock-use.ts';
 
 /**
@@ -20,7 +21,7 @@ export interface StagedQuery {
  */
 export function stageQuery(plan: Plan): StagedQuery {
   const whole = new ClockDependence(plan);
-  if (whole.use === 'unused' || calls(plan, random)) return { stages: [], rest: preparePlan(plan), clock: whole };
+  if (whole.use === 'unused' || drawsAtRandom(plan)) return { stages: [], rest: preparePlan(plan), clock: whole };
   const staging = new Staging(plan);
   const root = staging.replace(plan.root);
   const rest = { ...plan, root };
@@ -34,6 +35,17 @@ export function stageQuery(plan: Plan): StagedQuery {
 const clock: ReadonlySet<string> = new Set(['now', 'ago']);
 
 const random: ReadonlySet<string> = new Set(['rand', 'new_guid']);
+
+/** A run draws all its numbers from one sequence: what is taken out of it would draw others. */
+function drawsAtRandom(plan: Plan): boolean {
+  let draws = calls(plan, random);
+  walkPlan(plan, {
+    node: ({ operator }) => {
+      draws ||= operator === 'sample' || operator === 'sample-distinct';
+    },
+  });
+  return draws;
+}
 
 /** Whether a function of the given names is called somewhere in a part of a plan. */
 function calls(part: unknown, names: ReadonlySet<string>): boolean {
