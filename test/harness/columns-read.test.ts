@@ -82,11 +82,6 @@ describe('which columns a plan reads', () => {
     ['T | extend x = Fold(a), y = Fold(b)', ['y'], { b: 'whole' }],
     ['let S = T | extend x = toupper(a); S | union (S | where b == "") | project x', [], { b: 'whole' }],
     ['T | as X | serialize | render table', ['n'], { n: 'whole' }],
-    [
-      'T | partition hint.strategy=native by a (top 1 by n | project b, n)',
-      ['b'],
-      { a: 'whole', b: 'whole', n: 'whole' },
-    ],
   ])('%s for %j', (query, output, expected) => {
     expect(reads(query, output)).toEqual(expected);
   });
@@ -120,10 +115,6 @@ describe('how much of a dynamic column a plan reads', () => {
     ['T | where array_length(d.list) > 1', { d: { list: 'whole' } }],
     ['T | mv-expand p = d.list | where p.name == "x"', { d: { list: { '[]': { name: 'whole' } } } }],
     ['T | mv-expand p = d.list', { d: { list: { '[]': {} } } }],
-    [
-      'T | mv-apply p = d.list on (where p.name == b | take 1)',
-      { b: 'whole', d: { list: { '[]': { name: 'whole' } } } },
-    ],
     ['T | where d[a].name == "x"', { a: 'whole', d: 'whole' }],
   ])('%s', (query, expected) => {
     expect(reads(query, [])).toEqual(expected);
