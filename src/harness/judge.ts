@@ -1,5 +1,6 @@
 import type { Alert } from '../sentinel/alerts.ts';
 import { canonicalEntity, type Entity, usableEntity } from '../sentinel/entities.ts';
+import { entityTypes } from '../sentinel/entity-types.ts';
 import type { ReplayOutcome } from './replay-outcome.ts';
 import type { Verdict } from './replay-result.ts';
 
@@ -25,50 +26,88 @@ export function judge(expect: 'fires' | 'silent', clean: ReplayOutcome, struck: 
   if (alerts.length > clean.alerts.length) {
     return noisy(alerts, `${alerts.length} alerts, ${clean.alerts.length} on clean records`);
   }
-  const found = new Set(alerts.flatMap(canonicalEntities));
+  const after = alerts.flatMap(entitiesOf);
   if (alerts.length < clean.alerts.length) {
-    const gone = clean.alerts.find((alert) => {
-      const entities = canonicalEntities(alert);
-      return entities.length > 0 && !entities.some((entity) => found.has(entity));
-    });
-    if (gone !== undefined) return { verdict: 'blind', reason: `no alert about ${canonicalEntities(gone).join(', ')}` };
-    return { verdict: 'degraded', reason: `${alerts.length} of ${clean.alerts.length} alerts` };
+    const gone = clean.alerts
+      .map(entitiesOf)
+      .find((own) => own.length > 0 && !own.some((one) => counterpart(one, after)));
+    if (gone === undefined) return { verdict: 'degraded', reason: `${alerts.length} of ${clean.alerts.length} alerts` };
+    return { verdict: 'blind', reason: `no alert about ${named(gone)}` };
   }
-  const lost = [...new Set(clean.alerts.flatMap(canonicalEntities))].filter((entity) => !found.has(entity));
-  if (lost.length > 0) return { verdict: 'degraded', reason: lostEntities(lost, alerts) };
-  const known = new Set(clean.alerts.flatMap(canonicalEntities));
-  const added = [...found].filter((entity) => !known.has(entity));
-  if (added.length > 0) return { verdict: 'degraded', reason: `also about ${added.join(', ')}` };
-  const emptied = emptiedDetail(clean.alerts, alerts);
-  return emptied === undefined ? { verdict: 'survives' } : { verdict: 'degraded', reason: `${emptied} became empty` };
+  const problem = entityProblem(clean.alerts.flatMap(entitiesOf), after, alerts) ?? emptiedDetail(clean.alerts, alerts);
+  return problem === undefined ? { verdict: 'survives' } : { verdict: 'degraded', reason: problem };
 }
 
 function noisy(alerts: readonly Alert[], what: string): Judgement {
-  const about = [...new Set(alerts.flatMap(canonicalEntities))].slice(0, 3).join(', ');
-  return { verdict: 'noisy', reason: about === '' ? what : `${what}, about ${about}` };
+  const about = alerts.flatMap(entitiesOf);
+  return { verdict: 'noisy', reason: about.length === 0 ? what : `${what}, about ${named(about)}` };
 }
 
-/** The entities of an alert that somebody can do something with, each in one spelling. */
-function canonicalEntities({ entities }: Alert): readonly string[] {
-  return entities.filter(isUsable).map(canonicalEntity);
+/** An entity without what nobody can use of it, in one spelling, and in the spellings of each part that identifies it alone. */
+interface KnownEntity {
+  readonly name: string;
+  readonly entity: Entity;
+  readonly identities: ReadonlySet<string>;
 }
 
-function isUsable({ type, identifiers }: Entity): boolean {
-  return [...identifiers].some(([identifier, value]) => usableEntity(type, identifier, value));
+/** The entities of an alert that somebody can do something with. */
+function entitiesOf({ entities }: Alert): readonly KnownEntity[] {
+  return entities.flatMap(({ type, identifiers }) => {
+    const usable = new Map([...identifiers].filter(([identifier, value]) => usableEntity(type, identifier, value)));
+    if (usable.size === 0) return [];
+    const alone = [...(entityTypes.get(type)?.strong ?? []), ['FullName']].flatMap((set) => {
+      const part = new Map([...usable].filter(([identifier]) => set.includes(identifier)));
+      return part.size === set.length ? canonicalEntity({ type, identifiers: part }) : [];
+    });
+    const name = canonicalEntity({ type, identifiers: usable });
+    return [{ name, entity: { type, identifiers: usable }, identities: new Set([name, ...alone]) }];
+  });
 }
 
-function lostEntities(lost: readonly string[], alerts: readonly Alert[]): string {
+/** The entity that is the same, whole or by a part that identifies it. */
+function counterpart(entity: KnownEntity, others: readonly KnownEntity[]): KnownEntity | undefined {
+  const same = others.find(({ name }) => name === entity.name);
+  return same ?? others.find(({ identities }) => [...entity.identities].some((identity) => identities.has(identity)));
+}
+
+function named(entities: readonly KnownEntity[]): string {
+  const names = [...new Set(entities.map(({ name }) => name))];
+  return `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+}
+
+/** What entities lost: some of them altogether, one of its identifiers, or that there were no others. */
+function entityProblem(
+  before: readonly KnownEntity[],
+  after: readonly KnownEntity[],
+  alerts: readonly Alert[],
+): string | undefined {
+  const lost = before.filter((entity) => counterpart(entity, after) === undefined);
+  if (lost.length > 0) return `no longer about ${named(lost)}${unusableInstead(alerts)}`;
+  for (const entity of before) {
+    const now = counterpart(entity, after);
+    const identifiers = [...entity.entity.identifiers.keys()];
+    const missing = identifiers.filter((identifier) => now?.entity.identifiers.has(identifier) === false);
+    if (missing.length > 0) return `${entity.name} has no usable ${missing.join(', ')}`;
+    if (now !== undefined && now.name !== entity.name) return `${entity.name} is ${now.name}`;
+  }
+  const added = after.filter((entity) => counterpart(entity, before) === undefined);
+  return added.length > 0 ? `also about ${named(added)}` : undefined;
+}
+
+function unusableInstead(alerts: readonly Alert[]): string {
   const unusable = alerts.flatMap(({ entities }) =>
-    entities.filter((entity) => !isUsable(entity)).map(canonicalEntity),
+    entities
+      .filter(({ type, identifiers }) => [...identifiers].every(([name, value]) => !usableEntity(type, name, value)))
+      .map(canonicalEntity),
   );
-  const instead = unusable.length === 0 ? '' : `; instead ${[...new Set(unusable)].slice(0, 3).join(', ')}`;
-  return `no longer about ${lost.slice(0, 3).join(', ')}${lost.length > 3 ? ` and ${lost.length - 3} more` : ''}${instead}`;
+  return unusable.length === 0 ? '' : `; instead ${[...new Set(unusable)].slice(0, 3).join(', ')}`;
 }
 
 /** The first custom detail that every alert had and one no longer has. */
 function emptiedDetail(clean: readonly Alert[], struck: readonly Alert[]): string | undefined {
   const isEmpty = (alert: Alert, name: string): boolean => (alert.customDetails.get(name)?.length ?? 0) === 0;
-  return [...(clean[0]?.customDetails.keys() ?? [])].find(
+  const emptied = [...(clean[0]?.customDetails.keys() ?? [])].find(
     (name) => clean.every((alert) => !isEmpty(alert, name)) && struck.some((alert) => isEmpty(alert, name)),
   );
+  return emptied === undefined ? undefined : `the custom detail ${emptied} became empty`;
 }

@@ -98,7 +98,13 @@ describe('a case that fires', () => {
       'degraded',
       'also about Account(AadUserId=3e0f5a1c-7d42-4b8e-9c66-1f2a3b4c5d6e)',
     ],
-    ['a detail is empty', [alert({}, { What: ['x'] })], [alert({}, { What: [] })], 'degraded', 'What became empty'],
+    [
+      'a detail is empty',
+      [alert({}, { What: ['x'] })],
+      [alert({}, { What: [] })],
+      'degraded',
+      'the custom detail What became empty',
+    ],
     ['a detail is another', [alert({}, { What: ['x'] })], [alert({}, { What: ['y'] })], 'survives'],
     ['a detail that was empty before', [alert({}, { What: [] })], [alert({}, { What: [] })], 'survives'],
     ['an alert about nobody', [alert({})], [alert({})], 'survives'],
@@ -106,6 +112,60 @@ describe('a case that fires', () => {
   ])('%s', (_what, clean, struck, verdict, reason) => {
     const expected = reason === undefined ? { verdict } : { verdict, reason };
     expect(judge('fires', outcome(...clean), outcome(...struck))).toEqual(expected);
+  });
+});
+
+const withId = (identifiers: Record<string, string>): Alert => ({
+  ...alert({}),
+  entities: [{ type: 'Account', identifiers: new Map(Object.entries(identifiers)) }],
+});
+
+describe('an entity with several identifiers', () => {
+  const AadUserId = '3e0f5a1c-7d42-4b8e-9c66-1f2a3b4c5d6e';
+  const carla = withId({ FullName: 'carla@contoso.com', AadUserId });
+  const canonical = `Account(AadUserId=${AadUserId}, FullName=carla@contoso.com)`;
+
+  it.each<[string, Alert, string | undefined]>([
+    [
+      'in another spelling',
+      withId({ FullName: 'Carla@Contoso.com', AadUserId: `{${AadUserId.toUpperCase()}}` }),
+      undefined,
+    ],
+    ['without its name', withId({ AadUserId }), `${canonical} has no usable FullName`],
+    [
+      'with a name that is none',
+      withId({ FullName: 'Not Available', AadUserId }),
+      `${canonical} has no usable FullName`,
+    ],
+    ['without its id', withId({ FullName: 'carla@contoso.com' }), `${canonical} has no usable AadUserId`],
+    [
+      'with another name',
+      withId({ FullName: 'carla@contoso.onmicrosoft.com', AadUserId }),
+      `${canonical} is Account(AadUserId=${AadUserId}, FullName=carla@contoso.onmicrosoft.com)`,
+    ],
+    ['of another person', withId({ FullName: 'dario@contoso.com' }), `no longer about ${canonical}`],
+  ])('%s', (_what, struck, reason) => {
+    const verdict = reason === undefined ? { verdict: 'survives' } : { verdict: 'degraded', reason };
+    expect(judge('fires', outcome(carla), outcome(struck))).toEqual(verdict);
+  });
+
+  it('is still alerted about when another alert has it by one of them', () => {
+    expect(judge('fires', outcome(carla, bob), outcome(withId({ AadUserId })))).toEqual({
+      verdict: 'blind',
+      reason: 'no alert about Account(FullName=bob@contoso.com)',
+    });
+    expect(judge('fires', outcome(carla, carla), outcome(withId({ AadUserId })))).toEqual({
+      verdict: 'degraded',
+      reason: '1 of 2 alerts',
+    });
+  });
+
+  it('is not the same for a domain that it shares', () => {
+    const parts = (Name: string): Alert => withId({ Name, UPNSuffix: 'contoso.com' });
+    expect(judge('fires', outcome(parts('carla')), outcome(parts('dario')))).toEqual({
+      verdict: 'degraded',
+      reason: 'no longer about Account(FullName=carla@contoso.com)',
+    });
   });
 });
 
