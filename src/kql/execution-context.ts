@@ -10,6 +10,11 @@ import type { Int64 } from './values/cell.ts';
 export interface ExecutionInput {
   /** Rows of the workspace's tables; a table of the schemas that is not here is empty. */
   readonly tables: ReadonlyMap<string, Table>;
+  /**
+   * What `externaldata` and `external_table()` read, by address or name; an address may stand here without what follows its `?`.
+   * Columns are found by name. Nothing is ever fetched: what is not here ends the query.
+   */
+  readonly external?: ReadonlyMap<string, Table>;
   /** `now()`, in ticks since 2020-01-01. */
   readonly now: Int64;
   /** What `rand()` and `new_guid()` are drawn from. Default 0. */

@@ -29,6 +29,8 @@ export class Execution implements Frame {
   readonly limits: Limits;
   readonly chunkSize: number;
   readonly #tables: ReadonlyMap<string, Table>;
+  readonly #external: ReadonlyMap<string, Table> | undefined;
+  readonly #given = new Map<number, Relation>();
   readonly #materialized = new Map<number, Table>();
 
   constructor(preparation: Preparation, input: ExecutionInput) {
@@ -41,11 +43,30 @@ export class Execution implements Frame {
     this.limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
     this.chunkSize = input.chunkSize ?? defaultChunkSize;
     this.#tables = input.tables;
+    this.#external = input.external;
   }
 
   /** The rows of a table of the workspace, if the input has any. */
   table(name: string): Table | undefined {
     return this.#tables.get(name);
+  }
+
+  /** The rows that were brought along for an address or the name of an external table, if there are any. */
+  external(address: string): Table | undefined {
+    return this.#external?.get(address);
+  }
+
+  /** Runs a subquery over rows that the operator around hands to it: they come out of the node of that id. */
+  openSubquery(operator: PreparedOperator, input: number, rows: Relation): Relation {
+    this.#given.set(input, rows);
+    return this.open(operator);
+  }
+
+  /** The rows that were last handed to the node of that id. */
+  givenTo(input: number): Relation {
+    const rows = this.#given.get(input);
+    invariant(rows !== undefined, `node ${input} gives the rows of a subquery that is not run`);
+    return rows;
   }
 
   /** Starts an operator: its output, watched by the observer and held to the limits. */

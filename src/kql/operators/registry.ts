@@ -4,9 +4,14 @@ import { prepareCount } from './count.ts';
 import { prepareDatatable } from './datatable.ts';
 import { prepareDistinct } from './distinct.ts';
 import { prepareExtend } from './extend.ts';
+import { prepareExternal } from './external.ts';
+import { prepareGetSchema } from './getschema.ts';
 import { prepareJoin } from './join.ts';
 import { prepareLateProject } from './late-project.ts';
+import { prepareMvApply } from './mv-apply.ts';
 import { prepareMvExpand } from './mv-expand.ts';
+import { prepareParse } from './parse.ts';
+import { prepareParseKv } from './parse-kv.ts';
 import { preparePassThrough } from './pass-through.ts';
 import type { Preparation } from './preparation.ts';
 import type { PreparedOperator } from './prepared-operator.ts';
@@ -15,6 +20,7 @@ import { prepareProject } from './project.ts';
 import { prepareRange } from './range.ts';
 import { prepareReference } from './reference.ts';
 import { prepareSort } from './sort.ts';
+import { prepareSubqueryInput } from './subquery-input.ts';
 import { prepareSummarize } from './summarize.ts';
 import { prepareTable } from './table.ts';
 import { prepareTake } from './take.ts';
@@ -46,6 +52,12 @@ const operators: Registry = {
   join: prepareJoin,
   union: prepareUnion,
   'mv-expand': prepareMvExpand,
+  'mv-apply': prepareMvApply,
+  'subquery-input': prepareSubqueryInput,
+  parse: prepareParse,
+  'parse-kv': prepareParseKv,
+  getschema: prepareGetSchema,
+  external: prepareExternal,
   as: preparePassThrough,
   render: preparePassThrough,
   serialize: preparePassThrough,
