@@ -5,6 +5,7 @@ import { isKind, kindOf } from '../syntax/syntax-kind.ts';
 import { lowerTableCall, readTable } from './lower-call.ts';
 import { lowerExtend } from './lower-extend.ts';
 import { lowerJoin, lowerLookup } from './lower-join.ts';
+import { lowerMakeSeries } from './lower-make-series.ts';
 import { lowerMvExpand } from './lower-mv-expand.ts';
 import {
   lowerProject,
@@ -101,6 +102,9 @@ function lowerStep(step: PipeStep): PlanNode {
   }
   if (isKind(operator, 'MvExpandOperator')) {
     return lowerMvExpand({ ...step, operator });
+  }
+  if (isKind(operator, 'MakeSeriesOperator')) {
+    return lowerMakeSeries({ ...step, operator });
   }
   if (isKind(operator, 'InvokeOperator')) {
     return lowerInvoke({ ...step, operator });

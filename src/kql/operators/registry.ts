@@ -8,6 +8,7 @@ import { prepareExternal } from './external.ts';
 import { prepareGetSchema } from './getschema.ts';
 import { prepareJoin } from './join.ts';
 import { prepareLateProject } from './late-project.ts';
+import { prepareMakeSeries } from './make-series.ts';
 import { prepareMvApply } from './mv-apply.ts';
 import { prepareMvExpand } from './mv-expand.ts';
 import { prepareParse } from './parse.ts';
@@ -58,6 +59,7 @@ const operators: Registry = {
   'parse-kv': prepareParseKv,
   getschema: prepareGetSchema,
   external: prepareExternal,
+  'make-series': prepareMakeSeries,
   as: preparePassThrough,
   render: preparePassThrough,
   serialize: preparePassThrough,

@@ -2,6 +2,7 @@ import type { Column } from './column.ts';
 import type { Expression, MembershipItem } from './expression.ts';
 import type { MvExpandNode, ParseKvFormat, ParsePart, PlanNode, SortKey } from './node.ts';
 import type { Binding, Plan } from './plan.ts';
+import { groupingHead } from './print-grouping.ts';
 import { inputsOf } from './walk-plan.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -127,6 +128,14 @@ export function headOf(node: PlanNode): string {
     }
     case 'getschema':
       return 'getschema';
+    case 'make-series':
+    case 'top-nested':
+    case 'sample':
+    case 'sample-distinct':
+    case 'partition':
+    case 'scan':
+    case 'evaluate':
+      return groupingHead(node, printExpression);
     case 'external':
       return `${node.keyword} ${node.addresses.map(withoutSecrets).join(', ')}`;
     case 'as':

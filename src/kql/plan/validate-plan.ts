@@ -5,6 +5,7 @@ import { tryDecodeLiteral } from './literal.ts';
 import { joinKinds, parseKinds } from './node.ts';
 import type { Plan } from './plan.ts';
 import { PlanFormatError } from './plan-format-error.ts';
+import { groupingChecks } from './validate-grouping.ts';
 import { checkParsedColumn, checkParseKvFormat, checkParsePart } from './validate-parse.ts';
 
 const columnTypes: readonly ColumnType[] = [...scalarTypes, 'unknown'];
@@ -27,7 +28,7 @@ export function parsePlan(json: unknown): Plan {
 }
 
 /** What may be referred to at some point of a plan. */
-interface Context {
+export interface PlanContext {
   readonly sources: number;
   readonly calls: number;
   /** The bindings that stand before. */
@@ -43,7 +44,7 @@ interface BindingShape {
 }
 
 /** The columns of a node. */
-interface TableShape {
+export interface TableShape {
   readonly columns: readonly Column[];
   readonly open: boolean;
 }
@@ -60,7 +61,7 @@ function checkPlan(plan: JsonReader): void {
     text.string();
   }
   const known: BindingShape[] = [];
-  const context: Context = {
+  const context: PlanContext = {
     sources: sourceCount,
     calls: calls.array().length,
     bindings: known,
@@ -79,7 +80,7 @@ function checkPlan(plan: JsonReader): void {
   checkNode(root, context);
 }
 
-function checkBinding(binding: JsonReader, context: Context): BindingShape {
+function checkBinding(binding: JsonReader, context: PlanContext): BindingShape {
   switch (binding.tag('kind')) {
     case 'table':
     case 'materialized': {
@@ -105,7 +106,7 @@ function checkBinding(binding: JsonReader, context: Context): BindingShape {
   }
 }
 
-function checkSpan(span: JsonReader, { sources, calls }: Context): void {
+function checkSpan(span: JsonReader, { sources, calls }: PlanContext): void {
   const { source, start, end, call } = span.object(['source', 'start', 'end'], ['call']);
   source.index(sources);
   const from = start.index(Number.MAX_SAFE_INTEGER);
@@ -115,7 +116,7 @@ function checkSpan(span: JsonReader, { sources, calls }: Context): void {
 
 const baseFields = ['operator', 'id', 'span', 'columns', 'open'] as const;
 
-function checkNode(node: JsonReader, context: Context): TableShape {
+function checkNode(node: JsonReader, context: PlanContext): TableShape {
   const operator = node.tag('operator');
   const check = nodeChecks[operator];
   if (check === undefined || !Object.hasOwn(nodeChecks, operator)) {
@@ -131,9 +132,19 @@ function checkNode(node: JsonReader, context: Context): TableShape {
   return { columns: columns.array().map(checkColumn), open: open.boolean() };
 }
 
-type Base = Readonly<Record<'id' | 'span' | 'columns' | 'open', JsonReader>>;
+export type NodeBaseReaders = Readonly<Record<'id' | 'span' | 'columns' | 'open', JsonReader>>;
 
-const nodeChecks: Readonly<Record<string, (node: JsonReader, context: Context) => Base>> = {
+/** The checks that files of operators need of this one, handed to them so that files do not import each other in a circle. */
+export interface PlanChecks {
+  readonly baseFields: typeof baseFields;
+  readonly checkNode: typeof checkNode;
+  readonly checkExpression: typeof checkExpression;
+  readonly checkNamed: typeof checkNamed;
+  readonly checkColumn: typeof checkColumn;
+  readonly checkSpan: typeof checkSpan;
+}
+
+const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContext) => NodeBaseReaders>> = {
   table: (node) => {
     const fields = node.object([...baseFields, 'name']);
     fields.name.string();
@@ -367,12 +378,13 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: Context) =
     }
     return fields;
   },
+  ...groupingChecks({ baseFields, checkNode, checkExpression, checkNamed, checkColumn, checkSpan }),
   as: checkPassThrough,
   render: checkPassThrough,
   serialize: checkPassThrough,
 };
 
-function checkPassThrough(node: JsonReader, context: Context): Base {
+function checkPassThrough(node: JsonReader, context: PlanContext): NodeBaseReaders {
   const fields = node.object([...baseFields, 'input', 'label']);
   fields.label.string();
   checkNode(fields.input, context);
@@ -384,15 +396,20 @@ function checkColumn(column: JsonReader): Column {
   return { name: name.string(), type: type.oneOf(columnTypes) };
 }
 
-function checkItems(items: JsonReader, rows: TableShape, context: Context, byName = true): void {
+function checkItems(items: JsonReader, rows: TableShape, context: PlanContext, byName = true): void {
   for (const item of items.array()) {
-    const { name, expression } = item.object(['name', 'expression']);
-    name.string();
-    checkExpression(expression, { rows }, context, byName);
+    checkNamed(item, rows, context, byName);
   }
 }
 
-function checkSortKeys(keys: JsonReader, rows: TableShape, context: Context): void {
+/** A named expression over some rows. */
+function checkNamed(item: JsonReader, rows: TableShape, context: PlanContext, byName = true): void {
+  const { name, expression } = item.object(['name', 'expression']);
+  name.string();
+  checkExpression(expression, { rows }, context, byName);
+}
+
+function checkSortKeys(keys: JsonReader, rows: TableShape, context: PlanContext): void {
   for (const key of keys.array()) {
     const { expression, order, nulls } = key.object(['expression', 'order', 'nulls']);
     checkExpression(expression, { rows }, context);
@@ -402,7 +419,7 @@ function checkSortKeys(keys: JsonReader, rows: TableShape, context: Context): vo
 }
 
 /** `byName`: whether a column has to bear the name that its expression says. */
-function checkExpression(reader: JsonReader, rows: Rows, context: Context, byName = true): void {
+function checkExpression(reader: JsonReader, rows: Rows, context: PlanContext, byName = true): void {
   const check = (operand: JsonReader) => checkExpression(operand, rows, context, byName);
   const fields = expressionFields(reader, check, context, rows, byName);
   fields.type.oneOf(columnTypes);
@@ -414,7 +431,7 @@ const common = ['kind', 'type', 'span'] as const;
 function expressionFields(
   reader: JsonReader,
   check: (operand: JsonReader) => void,
-  context: Context,
+  context: PlanContext,
   rows: Rows,
   byName: boolean,
 ): Readonly<Record<'type' | 'span', JsonReader>> {

@@ -17,7 +17,10 @@ export function inputsOf(node: PlanNode): readonly PlanNode[] {
     case 'subquery-input':
       return [];
     case 'mv-apply':
+    case 'partition':
       return [node.input, node.subquery];
+    case 'evaluate':
+      return [node.input, ...node.arguments.flatMap((argument) => (argument.kind === 'table' ? [argument.node] : []))];
     case 'join':
       return [node.left, node.right];
     case 'union':
@@ -53,7 +56,41 @@ export function expressionsOf(node: PlanNode): readonly Expression[] {
     case 'top':
       return [node.count, ...node.keys.map((key) => key.expression)];
     case 'take':
+    case 'sample':
       return [node.count];
+    case 'sample-distinct':
+      return [node.count, node.item.expression];
+    case 'make-series':
+      return [
+        ...node.keys.map((key) => key.expression),
+        ...node.aggregates.flatMap((aggregate) => aggregate.arguments),
+        ...node.series.flatMap((item) => [item.expression, ...present(item.default)]),
+        node.axis.expression,
+        ...[node.from, node.to, node.step].flatMap(present),
+      ];
+    case 'top-nested':
+      return node.levels.flatMap((level) => [
+        ...present(level.count),
+        level.key.expression,
+        ...present(level.others),
+        ...level.aggregates.flatMap((aggregate) => aggregate.arguments),
+        level.aggregate.expression,
+      ]);
+    case 'partition':
+      return [node.key];
+    case 'scan':
+      return [
+        ...node.declared.flatMap((column) => present(column.default)),
+        ...node.steps.flatMap((step) => [step.condition, ...step.assignments.map(({ expression }) => expression)]),
+      ];
+    case 'evaluate':
+      return node.arguments.flatMap((argument) =>
+        argument.kind === 'scalar'
+          ? [argument.expression]
+          : argument.kind === 'aggregate'
+            ? argument.call.arguments
+            : [],
+      );
     case 'parse':
     case 'parse-kv':
       return [node.expression];
@@ -65,6 +102,10 @@ export function expressionsOf(node: PlanNode): readonly Expression[] {
     default:
       return [];
   }
+}
+
+function present(expression: Expression | null): readonly Expression[] {
+  return expression === null ? [] : [expression];
 }
 
 /** The expressions right below an expression. Tables inside `in (…)` are not expressions: see {@link tablesOf}. */
