@@ -2,6 +2,7 @@ import { findAggregate } from '../aggregates/registry.ts';
 import { findScalarFunction } from '../functions/registry.ts';
 import { invariant } from '../invariant.ts';
 import type { Plan } from '../plan/plan.ts';
+import { pushFilters } from '../plan/push-filters.ts';
 import type { BoundQuery } from '../syntax/bind.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
@@ -55,5 +56,5 @@ export function lowerQuery(bound: BoundQuery, builtIns: BuiltIns = registries): 
   }
   const root = lowering.table(last.Expression, scope);
   invariant(root.id >= 0, 'a plan without a root');
-  return lowering.builder.finish(root);
+  return pushFilters(lowering.builder.finish(root));
 }
