@@ -6,7 +6,10 @@ import { lowerTableCall, readTable } from './lower-call.ts';
 import { lowerExtend } from './lower-extend.ts';
 import { lowerJoin, lowerLookup } from './lower-join.ts';
 import { lowerMakeSeries } from './lower-make-series.ts';
+import { lowerMvApply } from './lower-mv-apply.ts';
 import { lowerMvExpand } from './lower-mv-expand.ts';
+import { lowerParse } from './lower-parse.ts';
+import { lowerParseKv } from './lower-parse-kv.ts';
 import {
   lowerProject,
   lowerProjectAway,
@@ -14,14 +17,17 @@ import {
   lowerProjectRename,
   lowerProjectReorder,
 } from './lower-project.ts';
+import { lowerSample, lowerSampleDistinct } from './lower-sample.ts';
 import { lowerSort, lowerTake, lowerTop } from './lower-sort.ts';
 import { lowerCount, lowerDistinct, lowerSummarize } from './lower-summarize.ts';
+import { lowerTopNested } from './lower-top-nested.ts';
 import { lowerUnion } from './lower-union.ts';
 import { type Lowering, nodeBase, unsupported } from './lowering.ts';
 import { featureOfKind } from './operator-feature.ts';
 import { checkParameters, isTrue, parameterOf } from './operator-parameters.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowScope, type Scope, withName } from './scope.ts';
+import type { PipeStart } from './subquery.ts';
 
 /** Lowers a pipe. It leans to the left and may be hundreds of operators long: its left edge is walked, not recursed into. */
 export function lowerPipe(lowering: Lowering, pipe: NodeOf<'PipeExpression'>, start: Scope): PlanNode {
@@ -31,10 +37,32 @@ export function lowerPipe(lowering: Lowering, pipe: NodeOf<'PipeExpression'>, st
     links.push(first);
     first = first.Expression;
   }
+  const node = lowering.table(first, start);
+  return lowerSteps(lowering, links.reverse(), start, { node, type: first.ResultType });
+}
+
+/** Lowers operators that go on from given rows, as those of a subquery do: one, or a pipe that begins with one. */
+function lowerOperators(lowering: Lowering, operators: SyntaxNode, scope: Scope, start: PipeStart): PlanNode {
+  const links: NodeOf<'PipeExpression'>[] = [];
+  let first = operators;
+  while (isKind(first, 'PipeExpression')) {
+    links.push(first);
+    first = first.Expression;
+  }
+  return lowerSteps(lowering, [{ Operator: first }, ...links.reverse()], scope, start);
+}
+
+function lowerSteps(
+  lowering: Lowering,
+  steps: readonly { readonly Operator: SyntaxNode; readonly Expression?: SyntaxNode }[],
+  start: Scope,
+  { node, type }: PipeStart,
+): PlanNode {
   let scope = start;
-  let input = lowering.table(first, scope);
-  for (const { Expression: left, Operator: operator } of links.reverse()) {
-    const step = { operator, input, inputType: left.ResultType, scope, lowering };
+  let input = node;
+  for (const { Expression: left, Operator: operator } of steps) {
+    const inputType = left === undefined ? type : left.ResultType;
+    const step = { operator, input, inputType, scope, lowering };
     if (isKind(operator, 'AsOperator')) {
       ({ input, scope } = lowerAs({ ...step, operator }));
     } else {
@@ -103,8 +131,32 @@ function lowerStep(step: PipeStep): PlanNode {
   if (isKind(operator, 'MvExpandOperator')) {
     return lowerMvExpand({ ...step, operator });
   }
+  if (isKind(operator, 'MvApplyOperator')) {
+    return lowerMvApply({ ...step, operator }, lowerOperators);
+  }
+  if (isKind(operator, 'ParseOperator')) {
+    return lowerParse({ ...step, operator }, 'parse');
+  }
+  if (isKind(operator, 'ParseWhereOperator')) {
+    return lowerParse({ ...step, operator }, 'parse-where');
+  }
+  if (isKind(operator, 'ParseKvOperator')) {
+    return lowerParseKv({ ...step, operator });
+  }
+  if (isKind(operator, 'GetSchemaOperator')) {
+    return lowerGetSchema({ ...step, operator });
+  }
   if (isKind(operator, 'MakeSeriesOperator')) {
     return lowerMakeSeries({ ...step, operator });
+  }
+  if (isKind(operator, 'TopNestedOperator')) {
+    return lowerTopNested({ ...step, operator });
+  }
+  if (isKind(operator, 'SampleOperator')) {
+    return lowerSample({ ...step, operator });
+  }
+  if (isKind(operator, 'SampleDistinctOperator')) {
+    return lowerSampleDistinct({ ...step, operator });
   }
   if (isKind(operator, 'InvokeOperator')) {
     return lowerInvoke({ ...step, operator });
@@ -119,6 +171,23 @@ function lowerStep(step: PipeStep): PlanNode {
       : lowerExtend({ ...step, operator, input: serialized });
   }
   throw unsupported(lowering, featureOf(operator), operator, scope);
+}
+
+/** @see https://learn.microsoft.com/kusto/query/getschema-operator */
+function lowerGetSchema({ operator, input, scope, lowering }: PipeStep<NodeOf<'GetSchemaOperator'>>): PlanNode {
+  if (operator.KindParameter !== null) {
+    throw unsupported(lowering, 'parameter "kind" of "getschema"', operator, scope);
+  }
+  return {
+    operator: 'getschema',
+    input,
+    ...nodeBase(lowering, operator, scope, [
+      { name: 'ColumnName', type: 'string' },
+      { name: 'ColumnOrdinal', type: 'long' },
+      { name: 'DataType', type: 'string' },
+      { name: 'ColumnType', type: 'string' },
+    ]),
+  };
 }
 
 function featureOf(operator: SyntaxNode): string {

@@ -58,6 +58,7 @@ function orderOf(from: PlanNode, builder: PlanBuilder): Order {
       case 'top':
       case 'range':
       case 'serialize':
+      case 'getschema':
         return 'serialized';
       case 'table':
       case 'datatable':
@@ -65,7 +66,14 @@ function orderOf(from: PlanNode, builder: PlanBuilder): Order {
       case 'distinct':
       case 'join':
       case 'summarize':
+      case 'make-series':
+      case 'top-nested':
+      case 'sample':
+      case 'sample-distinct':
+      case 'evaluate':
         return 'free';
+      case 'partition':
+        return { unknown: '"partition"' };
       case 'reference': {
         const binding = builder.binding(node.binding);
         if (binding === undefined || binding.kind === 'scalar' || binding.kind === 'toscalar') {

@@ -20,12 +20,15 @@ import { preparePrint } from './print.ts';
 import { prepareProject } from './project.ts';
 import { prepareRange } from './range.ts';
 import { prepareReference } from './reference.ts';
+import { prepareSample } from './sample.ts';
+import { prepareSampleDistinct } from './sample-distinct.ts';
 import { prepareSort } from './sort.ts';
 import { prepareSubqueryInput } from './subquery-input.ts';
 import { prepareSummarize } from './summarize.ts';
 import { prepareTable } from './table.ts';
 import { prepareTake } from './take.ts';
 import { prepareTop } from './top.ts';
+import { prepareTopNested } from './top-nested.ts';
 import { prepareUnion } from './union.ts';
 import { prepareWhere } from './where.ts';
 
@@ -60,6 +63,9 @@ const operators: Registry = {
   getschema: prepareGetSchema,
   external: prepareExternal,
   'make-series': prepareMakeSeries,
+  'top-nested': prepareTopNested,
+  sample: prepareSample,
+  'sample-distinct': prepareSampleDistinct,
   as: preparePassThrough,
   render: preparePassThrough,
   serialize: preparePassThrough,
