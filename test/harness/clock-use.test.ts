@@ -45,6 +45,7 @@ const compared = [
   'Recent(90m) | join kind=leftanti (T | where TimeGenerated > ago(20m)) on k',
   'T | where k in ((T | where Other < ago(15m) | project k))',
   'let since = ago(40m); let S = T | summarize n = count(), newest = max(Other) by k; S | join kind=leftouter (S | where newest > since) on k',
+  'T | mv-apply x = pack_array(k, "b") to typeof(string) on (where x == "b" and Other > ago(70m)) | project k, x',
   'T | extend Arrived = ingestion_time() | extend Late = Arrived - TimeGenerated > 10m | where Late | where ingestion_time() > ago(50m)',
 ];
 

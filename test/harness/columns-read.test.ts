@@ -82,6 +82,10 @@ describe('which columns a plan reads', () => {
     ['T | extend x = Fold(a), y = Fold(b)', ['y'], { b: 'whole' }],
     ['let S = T | extend x = toupper(a); S | union (S | where b == "") | project x', [], { b: 'whole' }],
     ['T | as X | serialize | render table', ['n'], { n: 'whole' }],
+    ['T | parse a with "x" y:long "z" | project y, b', ['b'], { b: 'whole' }],
+    ['T | parse a with "x" y:long "z" | project y, b', ['y'], { a: 'whole' }],
+    ['T | parse-where a with "x" b | project b, n', ['n'], { a: 'whole', n: 'whole' }],
+    ['T | make-series count() on TimeGenerated step 1h by a', [], { TimeGenerated: 'whole', a: 'whole' }],
   ])('%s for %j', (query, output, expected) => {
     expect(reads(query, output)).toEqual(expected);
   });
@@ -115,6 +119,8 @@ describe('how much of a dynamic column a plan reads', () => {
     ['T | where array_length(d.list) > 1', { d: { list: 'whole' } }],
     ['T | mv-expand p = d.list | where p.name == "x"', { d: { list: { '[]': { name: 'whole' } } } }],
     ['T | mv-expand p = d.list', { d: { list: { '[]': {} } } }],
+    ['T | mv-apply p = d.list on (where p.name == "x" | project p)', { d: { list: { '[]': { name: 'whole' } } } }],
+    ['T | mv-apply p = d.list on (where p.name == b)', { b: 'whole', d: { list: { '[]': { name: 'whole' } } } }],
     ['T | where d[a].name == "x"', { a: 'whole', d: 'whole' }],
   ])('%s', (query, expected) => {
     expect(reads(query, [])).toEqual(expected);
