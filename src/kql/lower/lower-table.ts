@@ -6,6 +6,7 @@ import { elementsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
 import { lowerTableCall, lowerView, readTable } from './lower-call.ts';
 import { lowerDatatable, lowerPrint, lowerRange } from './lower-constant-table.ts';
+import { lowerExternalData, lowerExternalTable } from './lower-external.ts';
 import { isUserFunction } from './lower-function-call.ts';
 import { lowerPipe } from './lower-pipe.ts';
 import { lowerUnion } from './lower-union.ts';
@@ -48,6 +49,9 @@ export function lowerTable(lowering: Lowering, node: SyntaxNode, scope: Scope, n
   if (isKind(node, 'RangeOperator')) {
     return lowerRange(lowering, node, scope);
   }
+  if (isKind(node, 'ExternalDataExpression')) {
+    return lowerExternalData(lowering, node, scope);
+  }
   throw unsupported(lowering, featureOfKind(kindOf(node)), node, scope);
 }
 
@@ -84,6 +88,9 @@ function lowerTableFunction(lowering: Lowering, node: NodeOf<'FunctionCallExpres
   const name = node.Name.SimpleName;
   if (name === 'table') {
     return lowerTableByName(lowering, node, nodes, scope);
+  }
+  if (name === 'external_table') {
+    return lowerExternalTable(lowering, node, scope);
   }
   throw unsupported(lowering, `function "${name}()"`, node, scope);
 }

@@ -52,6 +52,11 @@ export class PlanBuilder {
     return this.bindings.push(binding) - 1;
   }
 
+  /** How many bindings there are. */
+  get bindingCount(): number {
+    return this.bindings.length;
+  }
+
   binding(index: number): Binding | undefined {
     return this.bindings[index];
   }
