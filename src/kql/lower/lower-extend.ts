@@ -5,7 +5,7 @@ import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import { columnsOf, nodeBase, unsupported } from './lowering.ts';
-import { checkImpliedName, itemName, itemValue } from './named-item.ts';
+import { itemName, itemValue } from './named-item.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowScope } from './scope.ts';
 
@@ -24,7 +24,6 @@ export function lowerExtend(step: PipeStep<NodeOf<'ExtendOperator'>>): ExtendNod
     }
     const expression = lowering.expression(itemValue(item), rowScope(scope, input));
     const name = itemName(item) ?? impliedName(item) ?? nextName();
-    checkImpliedName(lowering, item, name, scope);
     const target = input.columns.findIndex((column) => column.name === name);
     const column = { name, type: expression.type };
     if (target >= 0) {

@@ -5,7 +5,7 @@ import type { NodeOf, SeparatedList, SyntaxNode } from '../syntax/language-servi
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import { columnsOf, nodeBase, spanOf, unsupported } from './lowering.ts';
-import { checkImpliedName, itemName, itemValue } from './named-item.ts';
+import { itemName, itemValue } from './named-item.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowScope } from './scope.ts';
 
@@ -27,9 +27,6 @@ export function lowerProject({ operator, input, scope, lowering }: PipeStep<Node
     throw unsupported(lowering, 'a function that gives several columns', operator, scope);
   }
   const items = expressions.map((expression, index) => ({ name: names[index]?.name ?? '', expression }));
-  for (const [index, item] of nodes.entries()) {
-    checkImpliedName(lowering, item, names[index]?.name ?? '', scope);
-  }
   return projection('project', { operator, input, scope, lowering, inputType: null }, items);
 }
 

@@ -1,3 +1,4 @@
+import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
 import { type CalledFunctions, findCalledFunctions, type Origin } from './called-functions.ts';
 import type { Database, WorkspaceFunction } from './database.ts';
 import type { KustoCode, ServiceDiagnostic, SyntaxNode } from './language-service.ts';
@@ -21,7 +22,7 @@ export function bindText(text: string, database: Database): BoundText {
   let current = { text, database };
   for (;;) {
     const symbols = symbolsOf(current.database);
-    const code = loadLanguageService().KustoCode.ParseAndAnalyze(current.text, symbols.globals);
+    const code = parseAndAnalyze(current.text, symbols);
     const called = findCalledFunctions(code.Syntax, text, database, symbols);
     const missing = mentionsFuzzy(called) ? findMissing(code, called) : new Map<number, readonly TextRange[]>();
     if (missing.size === 0) {
@@ -31,6 +32,16 @@ export function bindText(text: string, database: Database): BoundText {
       text: blankOut(current.text, missing.get(0) ?? []),
       database: withBlanks(current.database, called, missing),
     };
+  }
+}
+
+/** The language service breaks down over some arguments of plugins that are wrong, rather than to say what is wrong with them. */
+function parseAndAnalyze(text: string, { globals }: DatabaseSymbols): KustoCode {
+  try {
+    return loadLanguageService().KustoCode.ParseAndAnalyze(text, globals);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new KqlUnsupportedError(`a query that Microsoft's language service fails on (${reason})`);
   }
 }
 

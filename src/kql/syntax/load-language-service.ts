@@ -24,6 +24,7 @@ export function loadLanguageService(): LanguageService {
     const { Language } = (globalThis as unknown as { Kusto: { Language: KustoLanguage } }).Kusto;
     forgetRepeatedOrigins(Language);
     keepEveryType(Language);
+    forgetInnerTypes(Language);
     replaceParsedColumns(Language);
     loaded = {
       KustoCode: Language.KustoCode,
@@ -93,6 +94,25 @@ function lastOfEachName(columns: ServiceList<ColumnSymbol>): readonly ColumnSymb
     byName.set(column.Name, column);
   }
   return [...byName.values()];
+}
+
+/**
+ * The language service guesses what is inside a dynamic (an array of strings, a bag) and refuses what does not fit, or names a
+ * column by it. In the engine a dynamic is a dynamic: `split(x, ",")[0][1]` is null, `list_x[0].foo` is `list_x_0_foo`. These
+ * types become the plain one, before the built-in functions are made of them; but not that of bags, which some functions add to.
+ */
+function forgetInnerTypes({ Symbols: { ScalarTypes: types } }: KustoLanguage): void {
+  const plain = types.GetSymbol('dynamic');
+  for (const name of Object.getOwnPropertyNames(types)) {
+    if (/Bag(\$[0-9]+)?$/.test(name) && name !== 'DynamicArrayOfBag') {
+      continue;
+    }
+    if (/^Dynamic./.test(name)) {
+      Reflect.set(types, name, plain);
+    } else if (/^GetDynamic/.test(name)) {
+      Reflect.set(types, name, () => plain);
+    }
+  }
 }
 
 function invert(kinds: Readonly<Record<string, unknown>>): ReadonlyMap<number, string> {

@@ -118,6 +118,16 @@ describe('where, extend, project', () => {
     }
   });
 
+  it.each([
+    ['T | summarize make_list(b) | extend list_b[0].foo', 'list_b:dynamic, list_b_0_foo:dynamic'],
+    ['T | project x = split(b, ",")[0][1], y = split(b, ",")[0].foo', 'x:dynamic, y:dynamic'],
+    ['T | summarize l = make_list(b) | mv-expand l | project y = l.foo, z = l[0]', 'y:dynamic, z:dynamic'],
+    ['print array_length(dynamic({"a": 1})), bag_keys(dynamic([1]))', 'print_0:long, print_1:dynamic'],
+    ['print bag_set_key(bag_pack("a", 1), "b", 2)', 'print_0:dynamic'],
+  ])('%s: a dynamic is a dynamic, whatever is in it', (query, columns) => {
+    expect(columnsOf(query)).toBe(columns);
+  });
+
   it('says which column an item replaces', () => {
     const { root } = planOf('T | extend b = 1, z = 2, a = 3');
     expect(root).toMatchObject({ items: [{ target: 1 }, { target: -1 }, { target: 0 }] });
@@ -136,10 +146,6 @@ describe('where, extend, project', () => {
   });
 
   it.each([
-    [
-      'T | summarize l = make_list(b) | extend l[0].foo',
-      'unsupported at 1:41: Not supported: a path into an array without a name for its column. (Write "name = …".)',
-    ],
     [
       'T | extend (x, y) = series_fit_line(d)',
       'unsupported at 1:12: Not supported: a function that gives several columns.',
@@ -250,7 +256,7 @@ describe('mv-expand', () => {
     ['T | mv-expand d', 'mv-expand bagexpansion=bag d = d', 'a:long, b:string, d:dynamic, dt:datetime'],
     [
       'T | mvexpand d to typeof(string)',
-      'mv-expand bagexpansion=bag d = d to string',
+      'mv-expand bagexpansion=bag d = d to string limit 128',
       'a:long, b:string, d:string, dt:datetime',
     ],
     [
@@ -358,23 +364,12 @@ describe('as, render, hints', () => {
 
 describe('what is not supported', () => {
   it.each([
-    ['T | parse b with "x" y', 'operator "parse"', 5],
-    ['T | parse-where b with "x" y', 'operator "parse-where"', 5],
-    ['T | parse-kv b as (x:string)', 'operator "parse-kv"', 5],
-    ['T | mv-apply d on (take 1)', 'operator "mv-apply"', 5],
-    ['T | make-series count() on dt step 1d', 'operator "make-series"', 5],
-    ['T | top-nested 2 of b by count()', 'operator "top-nested"', 5],
     ['T | top-hitters 2 of b', 'operator "top-hitters"', 5],
     ['search "x"', 'operator "search"', 1],
     ['T | search "x"', 'operator "search"', 5],
     ['find in (T) where a == 1', 'operator "find"', 1],
-    ['T | sample 3', 'operator "sample"', 5],
-    ['T | sample-distinct 3 of b', 'operator "sample-distinct"', 5],
     ['T | partition by b (take 1)', 'operator "partition"', 5],
     ['T | scan with (step s: true;)', 'operator "scan"', 5],
-    ['T | evaluate bag_unpack(d)', 'plugin "bag_unpack"', 5],
-    ['externaldata(x:string) ["https://example.com/x.csv"]', 'operator "externaldata"', 1],
-    ['T | getschema', 'operator "getschema"', 5],
     ['T | reduce by b', 'operator "reduce"', 5],
     ['T | fork (take 1) (count)', 'operator "fork"', 5],
     ['T | facet by b', 'operator "facet"', 5],

@@ -200,6 +200,14 @@ describe('functions of the workspace', () => {
   });
 });
 
+describe('what the language service itself fails on', () => {
+  it('is not supported', () => {
+    expect(refusal('T | evaluate ipv4_lookup("k", "k", "k", "k")')).toMatch(
+      /^unsupported: Not supported: a query that Microsoft's language service fails on \(/,
+    );
+  });
+});
+
 describe('what Log Analytics refuses', () => {
   const refuse = (query: string) => refusal(query, { dialect: 'loganalytics' });
 
