@@ -96,6 +96,7 @@ export interface Parameter {
 
 export interface GlobalState {
   WithDatabase(database: object): GlobalState;
+  WithCache(): GlobalState;
   IsAggregateFunction(symbol: FunctionSymbol): boolean;
 }
 
