@@ -1,5 +1,5 @@
-import type { Chunk } from './data/chunk.ts';
 import type { Table } from './data/table.ts';
+import { withoutResources } from './errors/without-resources.ts';
 import type { ExecutionInput } from './execution-context.ts';
 import { Execution } from './operators/execution.ts';
 import { Preparation } from './operators/preparation.ts';
@@ -43,18 +43,13 @@ class PreparedPlan {
 
   constructor(plan: Plan, observed: boolean) {
     this.#preparation = new Preparation(plan, prepareNode, observed);
-    this.#root = this.#preparation.prepare(plan.root);
+    this.#root = withoutResources(() => this.#preparation.prepare(plan.root));
   }
 
   execute(input: ExecutionInput): Table {
     const execution = new Execution(this.#preparation, input);
     return this.#preparation.context.during(execution, () => {
-      const { columns, chunks } = execution.open(this.#root);
-      const gathered: Chunk[] = [];
-      for (const chunk of chunks) {
-        gathered.push(chunk);
-      }
-      return { columns, chunks: gathered };
+      return withoutResources(() => execution.gather(this.#root));
     });
   }
 }

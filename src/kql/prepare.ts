@@ -1,4 +1,5 @@
 import { type PreparedQuery, preparePlan } from './engine.ts';
+import { withoutResources } from './errors/without-resources.ts';
 import { lowerQuery } from './lower/lower-query.ts';
 import { bindQuery } from './syntax/bind.ts';
 import type { Database } from './syntax/database.ts';
@@ -18,5 +19,5 @@ export interface PrepareOptions {
  * @throws a `KqlError` that says where the text is wrong or what is not supported
  */
 export function prepare(query: string, { database, dialect = 'kusto' }: PrepareOptions): PreparedQuery {
-  return preparePlan(lowerQuery(bindQuery(query, database, { dialect })));
+  return preparePlan(withoutResources(() => lowerQuery(bindQuery(query, database, { dialect }))));
 }

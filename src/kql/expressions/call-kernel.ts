@@ -10,6 +10,7 @@ import type { Frame } from './frame.ts';
 import type { Kernel } from './kernel.ts';
 import { totalBinaryFunction, totalRowFunction, totalUnaryFunction } from './lift-row-function.ts';
 import { mapVector } from './map-vector.ts';
+import type { Meter } from './meter.ts';
 
 /**
  * A row function over vectors. Where one argument varies from row to row and the others do not, it is a function of that
@@ -24,54 +25,50 @@ export class CallKernel implements Kernel {
   readonly #unary: (cell: Cell) => Cell;
   readonly #binary: (a: Cell, b: Cell) => Cell;
   readonly #cache: EntryCache;
+  readonly #meter: Meter | undefined;
   /** Position of the only argument with rows, or -1 when there are none or several. */
   readonly #varying: number;
 
   /** `parameters` have the types of the overload's parameters already. */
-  constructor(overload: Overload, parameters: readonly Kernel[]) {
+  constructor(overload: Overload, parameters: readonly Kernel[], meter?: Meter) {
     this.type = overload.returns;
+    this.#meter = meter;
     this.#arguments = parameters;
-    this.#function = totalRowFunction(overload);
-    this.#unary = totalUnaryFunction(overload);
-    this.#binary = totalBinaryFunction(overload);
+    this.#function = totalRowFunction(overload, meter?.cell);
+    this.#unary = totalUnaryFunction(overload, meter?.cell);
+    this.#binary = totalBinaryFunction(overload, meter?.cell);
     this.#cache = new EntryCache(overload.returns);
     const varying = parameters.flatMap(({ rowless }, index) => (rowless ? [] : [index]));
     this.#varying = varying.length === 1 ? (varying[0] ?? -1) : -1;
   }
 
   evaluate(chunk: Chunk, frame: Frame): Vector {
-    switch (this.#arguments.length) {
-      case 1:
-        return this.#evaluateOne(chunk, frame);
-      case 2:
-        return this.#evaluateTwo(chunk, frame);
-      default:
-        return this.#evaluateMany(chunk, frame);
-    }
+    const parameters = this.#arguments.map((kernel) => kernel.evaluate(chunk, frame));
+    this.#meter?.start(parameters, chunk.length);
+    const column = this.#column(parameters, chunk, frame);
+    return this.#meter?.end(column) ?? column;
   }
 
-  #evaluateOne(chunk: Chunk, frame: Frame): Vector {
-    const [argument] = this.#arguments;
-    return argument === undefined
-      ? this.#evaluateMany(chunk, frame)
-      : mapVector(this.type, argument.evaluate(chunk, frame), this.#unary, this.#cache, 0);
+  #column(parameters: readonly Vector[], chunk: Chunk, frame: Frame): Vector {
+    const [first, second] = parameters;
+    if (first !== undefined && parameters.length === 1) {
+      return mapVector(this.type, first, this.#unary, this.#cache, 0);
+    }
+    if (first !== undefined && second !== undefined && parameters.length === 2) {
+      return this.#ofTwo(first, second, chunk, frame);
+    }
+    return this.#ofMany(parameters, chunk, frame);
   }
 
-  #evaluateTwo(chunk: Chunk, frame: Frame): Vector {
-    const [first, second] = this.#arguments;
-    if (first === undefined || second === undefined) {
-      return this.#evaluateMany(chunk, frame);
-    }
-    const left = first.evaluate(chunk, frame);
-    const right = second.evaluate(chunk, frame);
+  #ofTwo(left: Vector, right: Vector, chunk: Chunk, frame: Frame): Vector {
     const compute = this.#binary;
     if (this.#varying === 0) {
       const b = right.at(0);
-      return mapVector(this.type, left, (a) => compute(a, b), this.#cache, this.#epoch(second, frame));
+      return mapVector(this.type, left, (a) => compute(a, b), this.#cache, this.#epoch(1, frame));
     }
     if (this.#varying === 1) {
       const a = left.at(0);
-      return mapVector(this.type, right, (b) => compute(a, b), this.#cache, this.#epoch(first, frame));
+      return mapVector(this.type, right, (b) => compute(a, b), this.#cache, this.#epoch(0, frame));
     }
     if (left instanceof ConstantVector && right instanceof ConstantVector) {
       return new ConstantVector(this.type, compute(left.value, right.value), chunk.length);
@@ -79,8 +76,7 @@ export class CallKernel implements Kernel {
     return vectorOfRows(this.type, chunk.length, (row) => compute(left.at(row), right.at(row)));
   }
 
-  #evaluateMany(chunk: Chunk, frame: Frame): Vector {
-    const vectors = this.#arguments.map((kernel) => kernel.evaluate(chunk, frame));
+  #ofMany(vectors: readonly Vector[], chunk: Chunk, frame: Frame): Vector {
     const compute = this.#function;
     const varying = vectors[this.#varying];
     if (varying !== undefined) {
@@ -95,7 +91,7 @@ export class CallKernel implements Kernel {
   }
 
   /** What is kept of dictionary entries holds as long as the other argument does. */
-  #epoch(other: Kernel, frame: Frame): number {
-    return other.constant === undefined ? frame.run : 0;
+  #epoch(other: number, frame: Frame): number {
+    return this.#arguments[other]?.constant === undefined ? frame.run : 0;
   }
 }

@@ -72,13 +72,13 @@ function buildKernel(
   }
   const constants = parameters.map(({ constant }) => constant).filter((constant) => constant !== undefined);
   if (constants.length === parameters.length) {
-    const compute = totalRowFunction(overload);
+    const compute = totalRowFunction(overload, context.meter.constant);
     const value = context.beforeRun(() => compute(...constants.map(({ value }) => value)));
     if (value !== onlyInRun) {
       return new ConstantKernel(overload.returns, value);
     }
   }
-  const kernel = new CallKernel(overload, parameters);
+  const kernel = new CallKernel(overload, parameters, context.meter);
   return parameters.every(({ rowless }) => rowless)
     ? new RunConstantKernel(overload.returns, (frame) => scalarValue(kernel, frame))
     : kernel;

@@ -1,11 +1,13 @@
 import type { FunctionContext } from '../functions/scalar-function.ts';
 import { invariant } from '../invariant.ts';
 import type { Int64 } from '../values/cell.ts';
+import { type Allowance, Meter } from './meter.ts';
 
 /** What a run gives to the functions that depend on it. */
 export interface RunGivens {
   readonly now: Int64;
   readonly random: () => number;
+  readonly allowance: Allowance;
 }
 
 /** Thrown out of a computation that asked for the clock or for chance before any run. Never leaves this file. */
@@ -21,6 +23,8 @@ export const onlyInRun = Symbol('onlyInRun');
  * its chance, and what asks for them in between learns that it must wait for a run.
  */
 export class RunContext implements FunctionContext {
+  /** Measures what the functions make. */
+  readonly meter = new Meter();
   #givens: RunGivens | undefined;
 
   get now(): Int64 {
@@ -42,6 +46,7 @@ export class RunContext implements FunctionContext {
   during<T>(givens: RunGivens, run: () => T): T {
     const before = this.#givens;
     this.#givens = givens;
+    const allowedBefore = this.meter.allow(givens.allowance);
     try {
       return run();
     } catch (error) {
@@ -49,6 +54,7 @@ export class RunContext implements FunctionContext {
       throw error;
     } finally {
       this.#givens = before;
+      this.meter.allow(allowedBefore);
     }
   }
 

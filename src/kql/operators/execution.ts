@@ -6,6 +6,7 @@ import type { Vector } from '../data/vector.ts';
 import { KqlRuntimeError } from '../errors/kql-runtime-error.ts';
 import type { ExecutionInput, ExecutionObserver } from '../execution-context.ts';
 import type { ColumnCells, Frame } from '../expressions/frame.ts';
+import { type Allowance, sizeText } from '../expressions/meter.ts';
 import { invariant } from '../invariant.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { PlanNode } from '../plan/node.ts';
@@ -15,6 +16,9 @@ import type { PreparedOperator } from './prepared-operator.ts';
 import { seededRandom } from './seeded-random.ts';
 
 export const defaultChunkSize = 4096;
+
+/** What it takes to start an operator, in rows that it would give in the time. */
+const stepsToStart = 10;
 
 let runs = 0;
 
@@ -32,6 +36,11 @@ export class Execution implements Frame {
   readonly #external: ReadonlyMap<string, Table> | undefined;
   readonly #given = new Map<number, Relation>();
   readonly #materialized = new Map<number, Table>();
+  readonly allowance: Allowance;
+  /** What counts towards the limit `steps`. */
+  #steps = 0;
+  /** The operator that was the last to give rows. */
+  #last: PlanNode;
 
   constructor(preparation: Preparation, input: ExecutionInput) {
     runs += 1;
@@ -43,6 +52,8 @@ export class Execution implements Frame {
     this.limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
     this.chunkSize = input.chunkSize ?? defaultChunkSize;
     this.#tables = input.tables;
+    this.#last = preparation.plan.root;
+    this.allowance = { size: this.limits.size, spend: (steps) => this.#step(this.#last, steps) };
     this.#external = input.external;
   }
 
@@ -71,6 +82,7 @@ export class Execution implements Frame {
 
   /** Starts an operator: its output, watched by the observer and held to the limits. */
   open(operator: PreparedOperator): Relation {
+    this.#step(operator.node, stepsToStart);
     const { columns, chunks } = operator.run(this);
     return { columns, chunks: this.#watched(operator.node, chunks) };
   }
@@ -86,8 +98,17 @@ export class Execution implements Frame {
       if (rows > this.limits.rows) {
         this.refuse(node, 'rows', 'gave', this.limits.rows);
       }
+      this.#step(node, chunk.length);
       observer?.output(node, chunk);
       yield chunk;
+    }
+  }
+
+  #step(node: PlanNode, count: number): void {
+    this.#last = node;
+    this.#steps += count;
+    if (this.#steps > this.limits.steps) {
+      this.refuse(node, 'steps', 'was at work when the run had taken', this.limits.steps);
     }
   }
 
@@ -100,14 +121,29 @@ export class Execution implements Frame {
   collect(node: PlanNode, { columns, chunks }: Relation): Table {
     const gathered: Chunk[] = [];
     let rows = 0;
+    let size = 0;
     for (const chunk of chunks) {
       rows += chunk.length;
       if (rows * columns.length > this.limits.cells) {
         this.refuse(node, 'cells', 'holds', this.limits.cells);
       }
+      size = this.hold(node, size, chunk.columns);
       gathered.push(chunk);
     }
     return { columns, chunks: gathered };
+  }
+
+  /** Adds what functions made of columns to the size of what `node` holds, and ends the run at the limit. */
+  hold(node: PlanNode, size: number, columns: readonly Vector[]): number {
+    const { meter } = this.preparation.context;
+    const sum = columns.reduce((total, column) => total + meter.size(column), size);
+    if (sum > this.limits.size) {
+      throw new KqlRuntimeError(
+        `Operator "${node.operator}" holds more than ${sizeText(this.limits.size)}, the limit "size" of this run`,
+        this.preparation.place(node.span),
+      );
+    }
+    return sum;
   }
 
   /** The rows of a `materialize()`, run at its first use. */
@@ -144,7 +180,7 @@ export class Execution implements Frame {
   }
 
   /** Ends the run at one of the limits. */
-  refuse(node: PlanNode, limit: keyof Limits, verb: string, number: number): never {
+  refuse(node: PlanNode, limit: Exclude<keyof Limits, 'size'>, verb: string, number: number): never {
     throw new KqlRuntimeError(
       `Operator "${node.operator}" ${verb} more than ${grouped(number)} ${units[limit]}, the limit "${limit}" of this run`,
       this.preparation.place(node.span),
@@ -152,10 +188,11 @@ export class Execution implements Frame {
   }
 }
 
-const units: Readonly<Record<keyof Limits, string>> = {
+const units: Readonly<Record<Exclude<keyof Limits, 'size'>, string>> = {
   rows: 'rows',
   cells: 'cells',
   fanOut: 'rows of one chunk',
+  steps: 'steps',
 };
 
 function grouped(number: number): string {
