@@ -10,6 +10,8 @@ import type { Execution } from './execution.ts';
 export class AggregateStates {
   readonly #aggregate: BoundAggregate;
   readonly #states: Accumulator[] = [];
+  /** What functions made of the cells that were taken in: most aggregates keep some, `make_list()` keeps all. */
+  #size = 0;
 
   constructor(aggregate: BoundAggregate) {
     this.#aggregate = aggregate;
@@ -19,6 +21,7 @@ export class AggregateStates {
   add(chunk: Chunk, groups: Int32Array, size: number, execution: Execution): void {
     this.#grow(size);
     const vectors = this.#aggregate.arguments.map((kernel) => kernel.evaluate(chunk, execution));
+    this.#size = execution.hold(this.#aggregate.node, this.#size, vectors);
     const [only] = vectors;
     for (let row = 0; row < chunk.length; row += 1) {
       const cells =

@@ -10,6 +10,8 @@ import type { Preparation } from './preparation.ts';
 
 /** An aggregate that is ready to run. */
 export interface BoundAggregate {
+  /** The operator that it is of. */
+  readonly node: PlanNode;
   readonly implementation: AggregateImplementation;
   readonly arguments: readonly Kernel[];
 }
@@ -41,6 +43,7 @@ export function bindAggregate(
   }
   const { parameters } = implementation;
   return {
+    node,
     implementation,
     arguments: kernels.map((kernel, index) =>
       castKernel(kernel, parameters[Math.min(index, parameters.length - 1)] ?? kernel.type),

@@ -111,6 +111,9 @@ describe('size', () => {
     expect(answer(`${rows} | sort by s asc | take 1`, { size: 2e7 })).toBe(
       'runtime at 1:95: Operator "sort" holds more than 20,000,000 characters, an element of an array counting as 32, the limit "size" of this run',
     );
+    expect(answer(`${rows} | summarize make_list(s) | project array_length(list_s)`, { size: 2e7 })).toBe(
+      'runtime at 1:95: Operator "summarize" holds more than 20,000,000 characters, an element of an array counting as 32, the limit "size" of this run',
+    );
     // What streams holds nothing.
     expect(answer(`${rows} | where s has "b" | count`, { size: 2e7 })).toEqual([[0]]);
     expect(answer(`${rows}`, { size: 2e7 })).toMatch(/Operator "extend" holds more than 20,000,000 characters/);
