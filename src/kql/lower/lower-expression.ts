@@ -5,6 +5,7 @@ import { isKind, kindOf } from '../syntax/syntax-kind.ts';
 import { lowerFunctionCall } from './lower-function-call.ts';
 import { lowerLiteral, lowerNegativeLiteral } from './lower-literal.ts';
 import { lowerName } from './lower-name.ts';
+import { lowerStepColumn } from './lower-step-column.ts';
 import { lowerToScalar } from './lower-to-scalar.ts';
 import { columnTypeOf, type Lowering, spanOf, unsupported } from './lowering.ts';
 import { binaryOperators, membershipOperators } from './operator-names.ts';
@@ -128,8 +129,11 @@ function membershipItem(lowering: Lowering, node: SyntaxNode, scope: Scope): Mem
 
 /** `object.name`; `object.["name"]` is spelled with brackets. */
 function lowerPath(lowering: Lowering, node: NodeOf<'PathExpression'>, scope: Scope): Expression {
-  const { Selector: selector } = node;
+  const { Expression: object, Selector: selector } = node;
   if (isKind(selector, 'NameReference')) {
+    if (isKind(object, 'NameReference') && scope.steps?.has(object.SimpleName) === true) {
+      return lowerStepColumn(lowering, node, object.SimpleName, selector, scope);
+    }
     return {
       kind: 'member',
       type: memberType(node),

@@ -18,6 +18,7 @@ import {
   lowerProjectReorder,
 } from './lower-project.ts';
 import { lowerSample, lowerSampleDistinct } from './lower-sample.ts';
+import { lowerScan } from './lower-scan.ts';
 import { lowerSort, lowerTake, lowerTop } from './lower-sort.ts';
 import { lowerCount, lowerDistinct, lowerSummarize } from './lower-summarize.ts';
 import { lowerTopNested } from './lower-top-nested.ts';
@@ -151,6 +152,9 @@ function lowerStep(step: PipeStep): PlanNode {
   }
   if (isKind(operator, 'TopNestedOperator')) {
     return lowerTopNested({ ...step, operator });
+  }
+  if (isKind(operator, 'ScanOperator')) {
+    return lowerScan({ ...step, operator });
   }
   if (isKind(operator, 'SampleOperator')) {
     return lowerSample({ ...step, operator });

@@ -59,6 +59,8 @@ export interface Scope {
   readonly names: Names;
   /** The input of the operator around it; null where there is no row. */
   readonly rows: PlanNode | null;
+  /** The steps of a `scan` whose columns can be read, as `step.column`. */
+  readonly steps?: ReadonlySet<string>;
   readonly aggregates: AggregateCollector | null;
   /** Where the lets of a function in row context put what depends on the row. */
   readonly locals: LocalFrame | null;

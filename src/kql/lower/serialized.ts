@@ -50,7 +50,7 @@ type Order = 'serialized' | 'free' | { readonly unknown: string };
  *
  * @see https://learn.microsoft.com/kusto/query/serialize-operator
  */
-function orderOf(from: PlanNode, builder: PlanBuilder): Order {
+export function orderOf(from: PlanNode, builder: PlanBuilder): Order {
   let node = from;
   for (;;) {
     switch (node.operator) {
@@ -74,6 +74,13 @@ function orderOf(from: PlanNode, builder: PlanBuilder): Order {
         return 'free';
       case 'partition':
         return { unknown: '"partition"' };
+      case 'scan':
+        // When a row that was kept back is given, is not said.
+        if (node.steps.some(({ output }) => output === 'last')) {
+          return { unknown: '"scan" with "output=last"' };
+        }
+        node = node.input;
+        break;
       case 'reference': {
         const binding = builder.binding(node.binding);
         if (binding === undefined || binding.kind === 'scalar' || binding.kind === 'toscalar') {

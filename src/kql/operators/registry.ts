@@ -3,6 +3,7 @@ import type { PlanNode } from '../plan/node.ts';
 import { prepareCount } from './count.ts';
 import { prepareDatatable } from './datatable.ts';
 import { prepareDistinct } from './distinct.ts';
+import { prepareEnrich } from './enrich.ts';
 import { prepareExtend } from './extend.ts';
 import { prepareExternal } from './external.ts';
 import { prepareGetSchema } from './getschema.ts';
@@ -22,6 +23,7 @@ import { prepareRange } from './range.ts';
 import { prepareReference } from './reference.ts';
 import { prepareSample } from './sample.ts';
 import { prepareSampleDistinct } from './sample-distinct.ts';
+import { prepareScan } from './scan.ts';
 import { prepareSort } from './sort.ts';
 import { prepareSubqueryInput } from './subquery-input.ts';
 import { prepareSummarize } from './summarize.ts';
@@ -62,10 +64,12 @@ const operators: Registry = {
   'parse-kv': prepareParseKv,
   getschema: prepareGetSchema,
   external: prepareExternal,
+  enrich: prepareEnrich,
   'make-series': prepareMakeSeries,
   'top-nested': prepareTopNested,
   sample: prepareSample,
   'sample-distinct': prepareSampleDistinct,
+  scan: prepareScan,
   as: preparePassThrough,
   render: preparePassThrough,
   serialize: preparePassThrough,
