@@ -16,6 +16,7 @@ import type {
 import { decodeLiteral } from '../plan/literal.ts';
 import { castKernel } from './cast-kernel.ts';
 import { ColumnKernel } from './column-kernel.ts';
+import { compileAnyColumn } from './compile-any-column.ts';
 import { compileCall } from './compile-call.ts';
 import { ConstantKernel } from './constant-kernel.ts';
 import type { ExpressionScope } from './expression-scope.ts';
@@ -44,13 +45,7 @@ function compile(expression: Expression, scope: ExpressionScope): Kernel {
     case 'column':
       return compileColumn(expression, scope);
     case 'call':
-      return expression.function === 'column_ifexists'
-        ? compileColumnIfExists(expression, scope)
-        : compileCall(
-            expression,
-            expression.arguments.map((argument) => compileExpression(argument, scope)),
-            scope,
-          );
+      return compileCallExpression(expression, scope);
     case 'cast': {
       const argument = compileExpression(expression.argument, scope);
       return expression.type === 'unknown' ? argument : castKernel(argument, expression.type);
@@ -67,6 +62,18 @@ function compile(expression: Expression, scope: ExpressionScope): Kernel {
       return compileLocal(expression, scope);
     case 'let':
       return compileLet(expression, scope);
+  }
+}
+
+function compileCallExpression(expression: CallExpression, scope: ExpressionScope): Kernel {
+  const compileArgument = (argument: Expression): Kernel => compileExpression(argument, scope);
+  switch (expression.function) {
+    case 'column_ifexists':
+      return compileColumnIfExists(expression, scope);
+    case 'any_column':
+      return compileAnyColumn(expression, scope, compileArgument);
+    default:
+      return compileCall(expression, expression.arguments.map(compileArgument), scope);
   }
 }
 

@@ -1,7 +1,9 @@
+import { invariant } from '../invariant.ts';
 import type { CallExpression, Expression, MembershipItem } from '../plan/expression.ts';
 import type { NodeKind, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
+import { lowerAnyColumn } from './lower-any-column.ts';
 import { lowerFunctionCall } from './lower-function-call.ts';
 import { lowerLiteral, lowerNegativeLiteral } from './lower-literal.ts';
 import { lowerName } from './lower-name.ts';
@@ -90,14 +92,19 @@ function lowerBinary(lowering: Lowering, node: NodeOf<'AddExpression'>, scope: S
     chain.push(left);
     left = left.Left;
   }
-  let result = lowering.expression(left, scope);
+  let result = isKind(left, 'StarExpression') ? undefined : lowering.expression(left, scope);
   for (const link of chain.reverse()) {
     const operator = binaryOperators.get(kindOf(link)) ?? '';
     const right = lowering.expression(link.Right, scope);
+    if (result === undefined) {
+      result = lowerAnyColumn(lowering, operator, right, link, scope);
+      continue;
+    }
     const spelled = link.Operator.Text;
     const call = operatorCall(lowering, operator, link, [result, right], scope);
     result = spelled === operator || /\s/.test(operator) ? call : { ...call, spelled };
   }
+  invariant(result !== undefined, 'a chain of operators without one');
   return result;
 }
 

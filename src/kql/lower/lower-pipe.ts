@@ -21,6 +21,7 @@ import { lowerSample, lowerSampleDistinct } from './lower-sample.ts';
 import { lowerScan } from './lower-scan.ts';
 import { lowerSort, lowerTake, lowerTop } from './lower-sort.ts';
 import { lowerCount, lowerDistinct, lowerSummarize } from './lower-summarize.ts';
+import { lowerSearch } from './lower-search.ts';
 import { lowerTopNested } from './lower-top-nested.ts';
 import { lowerUnion } from './lower-union.ts';
 import { type Lowering, nodeBase, unsupported } from './lowering.ts';
@@ -146,6 +147,9 @@ function lowerStep(step: PipeStep): PlanNode {
   }
   if (isKind(operator, 'GetSchemaOperator')) {
     return lowerGetSchema({ ...step, operator });
+  if (isKind(operator, 'SearchOperator')) {
+    return lowerSearch(lowering, operator, { node: input, type: step.inputType }, scope);
+  }
   }
   if (isKind(operator, 'MakeSeriesOperator')) {
     return lowerMakeSeries({ ...step, operator });

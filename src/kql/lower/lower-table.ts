@@ -10,6 +10,7 @@ import { lowerExternalData, lowerExternalTable } from './lower-external.ts';
 import { isUserFunction } from './lower-function-call.ts';
 import { lowerPipe } from './lower-pipe.ts';
 import { lowerUnion } from './lower-union.ts';
+import { lowerSearch } from './lower-search.ts';
 import { type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
 import { MissingTable } from './missing-table.ts';
 import { featureOfKind } from './operator-feature.ts';
@@ -53,6 +54,9 @@ export function lowerTable(lowering: Lowering, node: SyntaxNode, scope: Scope, n
     return lowerExternalData(lowering, node, scope);
   }
   throw unsupported(lowering, featureOfKind(kindOf(node)), node, scope);
+  if (isKind(node, 'SearchOperator')) {
+    return lowerSearch(lowering, node, undefined, scope);
+  }
 }
 
 /** A name where a table is wanted: a table of the workspace, a `let`, a parameter, or a function without parentheses. */

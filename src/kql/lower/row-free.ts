@@ -27,6 +27,7 @@ export function isRowFree(root: Expression, inRow: boolean): boolean {
 }
 
 const rowFunctions: ReadonlySet<string> = new Set([
+  'any_column',
   'column_ifexists',
   'pack_all',
   'ingestion_time',

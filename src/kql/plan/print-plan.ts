@@ -201,7 +201,9 @@ export function printExpression(expression: Expression): string {
     case 'column':
       return expression.side === undefined ? expression.name : `$${expression.side}.${expression.name}`;
     case 'call':
-      return call(expression.function, expression.arguments.map(printExpression));
+      return expression.function === 'any_column'
+        ? anyColumn(expression.arguments)
+        : call(expression.function, expression.arguments.map(printExpression));
     case 'cast':
       return `${expression.type}(${printExpression(expression.argument)})`;
     case 'member':
@@ -247,6 +249,11 @@ function literal({ type, value }: Extract<Expression, { kind: 'literal' }>): str
 }
 
 const wordOperators: ReadonlySet<string> = new Set(['and', 'or', 'matches regex']);
+
+function anyColumn([operator, right]: readonly Expression[]): string {
+  const name = operator?.kind === 'literal' ? operator.value : '';
+  return `(* ${name} ${right === undefined ? '' : printExpression(right)})`;
+}
 
 function call(name: string, args: readonly string[]): string {
   const [first = '', second, third] = args;

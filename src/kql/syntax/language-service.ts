@@ -236,6 +236,7 @@ export interface NodeShapes {
   ParenthesizedExpression: HasExpression;
   PathExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode };
   ElementExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode };
+    readonly ViewKeyword: SyntaxToken | null;
   BracketedExpression: HasExpression;
   StarExpression: { readonly AsteriskToken: SyntaxToken };
   PipeExpression: { readonly Expression: SyntaxNode; readonly Operator: SyntaxNode };

@@ -57,6 +57,11 @@ function makeTableSymbol(service: LanguageService, schema: TableSchema): TableSy
 
 function columnSymbols({ Symbols }: LanguageService, { columns }: TableSchema): readonly ColumnSymbol[] {
   return columns.map(({ name, type }) => new Symbols.ColumnSymbol(name, Symbols.ScalarTypes.GetSymbol(type)));
+/** The symbol of a table as queries are bound against it. */
+export function tableSymbolOf(schema: TableSchema): TableSymbol {
+  return tableSymbol(loadLanguageService(), schema);
+}
+
 }
 
 function functionSymbol({ Symbols }: LanguageService, { name, parameters, body }: WorkspaceFunction): FunctionSymbol {
