@@ -8,6 +8,7 @@ import { lowerTableCall, lowerView, readTable } from './lower-call.ts';
 import { lowerDatatable, lowerPrint, lowerRange } from './lower-constant-table.ts';
 import { lowerExternalData, lowerExternalTable } from './lower-external.ts';
 import { isUserFunction } from './lower-function-call.ts';
+import { lowerFind } from './lower-find.ts';
 import { lowerPipe } from './lower-pipe.ts';
 import { lowerUnion } from './lower-union.ts';
 import { lowerSearch } from './lower-search.ts';
@@ -50,8 +51,8 @@ export function lowerTable(lowering: Lowering, node: SyntaxNode, scope: Scope, n
   if (isKind(node, 'RangeOperator')) {
     return lowerRange(lowering, node, scope);
   }
-  if (isKind(node, 'ExternalDataExpression')) {
-    return lowerExternalData(lowering, node, scope);
+  if (isKind(node, 'FindOperator')) {
+    return lowerFind(lowering, node, scope);
   }
   throw unsupported(lowering, featureOfKind(kindOf(node)), node, scope);
   if (isKind(node, 'SearchOperator')) {
