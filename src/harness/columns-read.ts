@@ -1,5 +1,6 @@
 import type { ColumnExpression, Expression } from '../kql/plan/expression.ts';
 import type {
+  EnrichNode,
   ExtendNode,
   JoinNode,
   MvApplyNode,
@@ -130,6 +131,9 @@ class Walk {
       case 'distinct':
         this.#piped(node.input, noNeeds, expressionsOf(node.items));
         return;
+      case 'enrich':
+        this.#enrich(node, needs);
+        return;
       case 'extend':
         this.#extend(node, needs);
         return;
@@ -207,6 +211,13 @@ class Walk {
       made.add(name);
       const need = needOf(needs, name);
       if (need !== undefined) this.#read(item.expression, need, into(node.input, input));
+  /** A column that is added is not of the input; on an open input it may be all the same. */
+  #enrich(node: EnrichNode, needs: ColumnNeeds): void {
+    const added = node.added.filter(({ name }) => !node.input.columns.some((column) => column.name === name));
+    const made = new Set(node.input.open ? [] : added.map(({ name }) => name));
+    this.#piped(node.input, without(needs, made), [node.key]);
+  }
+
     }
     input.addAll(without(needs, made));
     this.#node(node.input, input.needs);

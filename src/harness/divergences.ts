@@ -155,6 +155,10 @@ export class Divergences {
         );
         return made ? this.#ofParse(node) : this.#ofColumn(node.input, name);
       }
+      case 'enrich': {
+        const isOfInput = node.input.open || node.input.columns.some((column) => column.name === name);
+        return isOfInput ? this.#ofColumn(node.input, name) : this.#of(node.input, node.key);
+      }
       case 'mv-apply':
       case 'partition': {
         this.#subqueries.set(node.rows, node);

@@ -16,7 +16,7 @@ export { KqlRuntimeError } from './errors/kql-runtime-error.ts';
 export { KqlSemanticError } from './errors/kql-semantic-error.ts';
 export { KqlSyntaxError } from './errors/kql-syntax-error.ts';
 export { KqlUnsupportedError } from './errors/kql-unsupported-error.ts';
-export type { ExecutionInput, ExecutionObserver } from './execution-context.ts';
+export type { Answers, ExecutionInput, ExecutionObserver } from './execution-context.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export type { Column, ColumnType } from './plan/column.ts';
 export type { Expression } from './plan/expression.ts';
@@ -26,7 +26,16 @@ export type { Span } from './plan/span.ts';
 export { type PrepareOptions, prepare } from './prepare.ts';
 export { restRows } from './rest/rest-rows.ts';
 export { type Misfit, tableOfRows } from './rest/table-of-rows.ts';
-export type { Database, FunctionParameter, TableSchema, WorkspaceFunction } from './syntax/database.ts';
+export type {
+  AddedColumns,
+  AnsweredFunction,
+  AnsweredTable,
+  AnsweredTables,
+  Database,
+  FunctionParameter,
+  TableSchema,
+  WorkspaceFunction,
+} from './syntax/database.ts';
 export type { Dialect } from './syntax/dialect.ts';
 export type { Cell, CellOf, CellTypes, Int64 } from './values/cell.ts';
 export { formatDatetime, parseDatetime } from './values/datetime.ts';

@@ -1,10 +1,12 @@
 import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
 import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
+import { geoInfoFunction, isIpAddress } from '../functions/ip/geo-info.ts';
 import { findScalarFunction } from '../functions/registry.ts';
 import type { Overload, ScalarFunction } from '../functions/scalar-function.ts';
 import { invariant } from '../invariant.ts';
 import type { CallExpression } from '../plan/expression.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
+import { answerKernel } from './answer-kernel.ts';
 import { CallKernel } from './call-kernel.ts';
 import { castKernel } from './cast-kernel.ts';
 import { ConstantKernel } from './constant-kernel.ts';
@@ -24,6 +26,9 @@ import { WindowKernel } from './window-kernel.ts';
 export function compileCall(call: CallExpression, parameters: readonly Kernel[], scope: ExpressionScope): Kernel {
   if (call.function === 'ingestion_time') {
     return ingestionTimeKernel;
+  }
+  if (call.function === geoInfoFunction.name && parameters[0] !== undefined) {
+    return answerKernel(call, castKernel(parameters[0], 'string'), isIpAddress, scope);
   }
   const found = findScalarFunction(call.function);
   if (found === undefined) {

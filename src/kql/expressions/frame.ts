@@ -1,5 +1,5 @@
 import type { Vector } from '../data/vector.ts';
-import type { ExecutionObserver } from '../execution-context.ts';
+import type { Answers, ExecutionObserver } from '../execution-context.ts';
 import type { PlanNode } from '../plan/node.ts';
 import type { Cell } from '../values/cell.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
@@ -15,6 +15,7 @@ export interface Frame {
   /** A number that no other run has: what a kernel remembers is good for one run. */
   readonly run: number;
   readonly observer: ExecutionObserver | undefined;
+  readonly answers?: Answers | undefined;
   /** The locals of the calls that are open in the chunk at hand, by number. */
   readonly locals: Vector[];
   /** The value of a `toscalar()` binding. */

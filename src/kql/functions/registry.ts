@@ -20,6 +20,7 @@ import { parseTextFunctions } from './encoding/parse-texts.ts';
 import { punycodeFunctions } from './encoding/punycode.ts';
 import { urlFunctions } from './encoding/url.ts';
 import { geoDistanceFunction } from './geo/geo-distance.ts';
+import { geoInfoFunction } from './ip/geo-info.ts';
 import { ipv4Functions } from './ip/ipv4-functions.ts';
 import { ipv6Functions } from './ip/ipv6-functions.ts';
 import { binFunctions } from './math/bin.ts';
@@ -72,6 +73,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   ...timeZoneFunctions,
   ...ipv4Functions,
   ...ipv6Functions,
+  geoInfoFunction,
   ...urlFunctions,
   ...base64Functions,
   ...hashFunctions,

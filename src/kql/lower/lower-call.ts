@@ -139,8 +139,9 @@ function enter(lowering: Lowering, call: UserCall, frame: LocalFrame | null, sco
   for (const [name, value] of parameterValues(lowering, call, frame, scope)) {
     names = { name, value, outer: names };
   }
+  const builtIn = lowering.bound.functions.get(call.symbol)?.builtIn === true;
   const inner: Scope = {
-    frame: { ...origin, call: index },
+    frame: { ...origin, call: index, ...(builtIn ? { at: spanOf(call.call, scope) } : {}) },
     names,
     rows: null,
     aggregates: null,
@@ -162,7 +163,7 @@ function resultOf({ name, body }: UserCall): SyntaxNode {
  */
 function parameterValues(
   lowering: Lowering,
-  { signature, arguments: argumentNodes, call, piped }: UserCall,
+  { name: functionName, symbol, signature, arguments: argumentNodes, call, piped }: UserCall,
   frame: LocalFrame | null,
   scope: Scope,
 ): readonly (readonly [string, NamedValue])[] {
@@ -173,6 +174,7 @@ function parameterValues(
       named.set(node.Name.SimpleName, node.Expression);
     }
   }
+  const refused = lowering.bound.functions.get(symbol)?.unsupported ?? [];
   let position = 0;
   let table = piped;
   return itemsOf(signature.Parameters).map((parameter) => {
@@ -186,6 +188,9 @@ function parameterValues(
     if (node === undefined) {
       node = positional[position];
       position += 1;
+    }
+    if (node !== undefined && refused.includes(name)) {
+      throw unsupported(lowering, `the argument "${name}" of "${functionName}()"`, node, scope);
     }
     return [name, parameterValue(lowering, parameter, node, frame, call, scope)];
   });
@@ -234,7 +239,9 @@ function converted(expression: Expression, { DeclaredTypes: types }: Parameter):
 export function readTable(value: TableValue, base: Pick<PlanNode, 'id' | 'span'>): PlanNode {
   const { source, columns, open } = value;
   const common = { id: base.id, span: base.span, columns, open };
-  return 'table' in source
-    ? { operator: 'table', name: source.table, ...common }
-    : { operator: 'reference', binding: source.binding, ...common };
+  if ('binding' in source) {
+    return { operator: 'reference', binding: source.binding, ...common };
+  }
+  const { table: name, answered } = source;
+  return { operator: 'table', name, ...(answered === undefined ? {} : { answered }), ...common };
 }

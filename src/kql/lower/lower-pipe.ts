@@ -2,6 +2,7 @@ import type { PlanNode } from '../plan/node.ts';
 import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
+import { lowerAnsweredInvoke } from './lower-answered.ts';
 import { lowerTableCall, readTable } from './lower-call.ts';
 import { lowerExtend } from './lower-extend.ts';
 import { lowerJoin, lowerLookup } from './lower-join.ts';
@@ -296,6 +297,10 @@ function lowerInvoke({ operator, input, scope, lowering }: PipeStep<NodeOf<'Invo
   const call = operator.Function;
   if (!isKind(call, 'FunctionCallExpression') || call.GetCalledFunctionBody?.() == null) {
     throw unsupported(lowering, 'invoke of what is not a function with a body', operator, scope);
+  }
+  const answered = lowerAnsweredInvoke(lowering, operator, input, scope);
+  if (answered !== undefined) {
+    return answered;
   }
   const piped = lowering.builder.tableValue(firstParameter(call), input);
   const value = lowerTableCall(lowering, call, elementsOf(call.ArgumentList.Expressions), scope, piped);

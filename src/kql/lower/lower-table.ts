@@ -4,6 +4,7 @@ import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
+import { answeredFunction, lowerAnsweredCall, lowerAnsweredPath } from './lower-answered.ts';
 import { lowerTableCall, lowerView, readTable } from './lower-call.ts';
 import { lowerDatatable, lowerPrint, lowerRange } from './lower-constant-table.ts';
 import { lowerExternalData, lowerExternalTable } from './lower-external.ts';
@@ -35,6 +36,9 @@ export function lowerTable(lowering: Lowering, node: SyntaxNode, scope: Scope, n
   }
   if (isKind(node, 'FunctionCallExpression')) {
     return lowerTableFunction(lowering, node, scope);
+  }
+  if (isKind(node, 'PathExpression')) {
+    return lowerAnsweredPath(lowering, node, scope);
   }
   if (isKind(node, 'MaterializeExpression')) {
     return lowerMaterialize(lowering, node, scope, name ?? 'materialize');
@@ -70,6 +74,10 @@ function lowerTableName(lowering: Lowering, node: NodeOf<'NameReference'>, scope
   if (symbol instanceof Symbols.FunctionSymbol) {
     const value = lowerTableCall(lowering, node, [], scope);
     return readTable(value, nodeBase(lowering, node, scope, []));
+  const answered = answeredFunction(lowering, symbol);
+  if (answered !== undefined) {
+    return lowerAnsweredCall(lowering, answered, node, [], scope);
+  }
   }
   if (symbol == null) {
     throw new MissingTable(name);
@@ -86,6 +94,10 @@ function lowerTableFunction(lowering: Lowering, node: NodeOf<'FunctionCallExpres
   if (isUserFunction(lowering, node, symbol)) {
     const value = lowerTableCall(lowering, node, nodes, scope);
     return readTable(value, nodeBase(lowering, node, scope, []));
+  const answered = answeredFunction(lowering, symbol);
+  if (answered !== undefined) {
+    return lowerAnsweredCall(lowering, answered, node, nodes, scope);
+  }
   }
   if (symbol == null) {
     throw new MissingTable(node.Name.SimpleName);

@@ -30,6 +30,9 @@ export interface Lowering {
 
 /** The place of a syntax node in the texts of the plan. */
 export function spanOf(node: SyntaxNode, { frame }: Scope): Span {
+  if (frame.at !== undefined) {
+    return frame.at;
+  }
   return {
     source: frame.source,
     start: node.TextStart + frame.offset,

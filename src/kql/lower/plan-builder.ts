@@ -66,7 +66,11 @@ export class PlanBuilder {
     const { columns, open } = node;
     switch (node.operator) {
       case 'table':
-        return { source: { table: node.name }, columns, open };
+        return {
+          source: { table: node.name, ...(node.answered === undefined ? {} : { answered: node.answered }) },
+          columns,
+          open,
+        };
       case 'reference':
         return { source: { binding: node.binding }, columns, open };
       default:

@@ -1,7 +1,9 @@
 import type { Column, ColumnType } from '../plan/column.ts';
 import type { Expression, LetExpression, LiteralExpression } from '../plan/expression.ts';
-import type { PlanNode } from '../plan/node.ts';
-import type { NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import type { AnsweredCall, PlanNode } from '../plan/node.ts';
+import type { Span } from '../plan/span.ts';
+import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import type { ScalarType } from '../values/scalar-type.ts';
 
 /** Which text a tree's offsets count in, and through which call it came into the plan. */
 export interface Frame {
@@ -9,6 +11,8 @@ export interface Frame {
   /** What to add to the tree's offsets. */
   readonly offset: number;
   readonly call?: number;
+  /** Where everything in this text is said to be: at its call, when nobody can look the text up. */
+  readonly at?: Span;
 }
 
 /** What a scalar name stands for, once it has been lowered. */
@@ -19,7 +23,7 @@ export type ScalarValue =
 
 /** What a tabular name stands for, once it has been lowered: a table of the workspace or a binding. */
 export interface TableValue {
-  readonly source: { readonly table: string } | { readonly binding: number };
+  readonly source: { readonly table: string; readonly answered?: AnsweredCall } | { readonly binding: number };
   readonly columns: readonly Column[];
   readonly open: boolean;
 }

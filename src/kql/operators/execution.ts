@@ -4,7 +4,7 @@ import type { Relation } from '../data/relation.ts';
 import type { Table } from '../data/table.ts';
 import type { Vector } from '../data/vector.ts';
 import { KqlRuntimeError } from '../errors/kql-runtime-error.ts';
-import type { ExecutionInput, ExecutionObserver } from '../execution-context.ts';
+import type { Answers, ExecutionInput, ExecutionObserver } from '../execution-context.ts';
 import type { ColumnCells, Frame } from '../expressions/frame.ts';
 import { type Allowance, sizeText } from '../expressions/meter.ts';
 import { invariant } from '../invariant.ts';
@@ -26,6 +26,7 @@ let runs = 0;
 export class Execution implements Frame {
   readonly run: number;
   readonly observer: ExecutionObserver | undefined;
+  readonly answers: Answers | undefined;
   readonly locals: Vector[] = [];
   readonly preparation: Preparation;
   readonly now: Int64;
@@ -53,6 +54,7 @@ export class Execution implements Frame {
     this.chunkSize = input.chunkSize ?? defaultChunkSize;
     this.#tables = input.tables;
     this.#last = preparation.plan.root;
+    this.answers = input.answers;
     this.allowance = { size: this.limits.size, spend: (steps) => this.#step(this.#last, steps) };
     this.#external = input.external;
   }

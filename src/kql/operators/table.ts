@@ -1,4 +1,5 @@
 import type { Chunk } from '../data/chunk.ts';
+import { noAnswer } from '../expressions/no-answer.ts';
 import type { TableNode } from '../plan/node.ts';
 import { perColumns } from './per-columns.ts';
 import type { Preparation } from './preparation.ts';
@@ -7,7 +8,8 @@ import { type TableLayout, tableLayout } from './table-layout.ts';
 
 /**
  * Rows of a table of the workspace. A table that the input does not have is empty; a column of the schema that its records
- * never had is null; columns beyond the schema are kept if the table is open.
+ * never had is null; columns beyond the schema are kept if the table is open. What is answered from outside of the workspace has to
+ * be there.
  */
 export function prepareTable(node: TableNode, preparation: Preparation): PreparedOperator {
   const layoutOf = perColumns((columns) => tableLayout(node, `table '${node.name}'`, columns, preparation));
@@ -15,6 +17,9 @@ export function prepareTable(node: TableNode, preparation: Preparation): Prepare
     node,
     run(execution) {
       const table = execution.table(node.name);
+      if (table === undefined && node.answered !== undefined) {
+        throw noAnswer(node.name, node.answered.function, execution, preparation.place(node.span));
+      }
       const layout = layoutOf(table?.columns ?? []);
       return { columns: layout.columns, chunks: chunksOf(table?.chunks ?? [], layout, execution.chunkSize) };
     },

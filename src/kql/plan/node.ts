@@ -39,6 +39,7 @@ export type PlanNode =
   | PartitionNode
   | ScanNode
   | EvaluateNode
+  | EnrichNode
   | PassThroughNode;
 
 export type OperatorName = PlanNode['operator'];
@@ -61,10 +62,20 @@ export interface NamedExpression {
   readonly expression: Expression;
 }
 
-/** Rows of a table of the workspace. */
+/** Rows of a table of the workspace, or of a table that something outside of it answers with. */
 export interface TableNode extends NodeBase {
   readonly operator: 'table';
+  /** Of an answered call its text: `_GetWatchlist("VIPUsers")`, `workspace("soc").SigninLogs`. */
   readonly name: string;
+  readonly answered?: AnsweredCall;
+}
+
+/** A call of a function without a body. */
+export interface AnsweredCall {
+  readonly function: string;
+  readonly arguments: readonly (string | number | boolean | null)[];
+  /** The table, of a function that gives many. */
+  readonly table?: string;
 }
 
 /** Rows of a tabular {@link Binding}: a `let`, a `materialize()`, a tabular argument. */
@@ -427,6 +438,18 @@ export type PluginArgument =
   | { readonly kind: 'scalar'; readonly name: string; readonly expression: Expression }
   | { readonly kind: 'table'; readonly name: string; readonly node: PlanNode }
   | { readonly kind: 'aggregate'; readonly name: string; readonly call: AggregateCall };
+
+/**
+ * Adds to each row what is known of a key in it, a column for each of `added` that the input does not have. More rows than `limit`
+ * end the run.
+ */
+export interface EnrichNode extends PipedNode {
+  readonly operator: 'enrich';
+  readonly function: string;
+  readonly key: Expression;
+  readonly limit: number;
+  readonly added: readonly { readonly name: string; readonly type: ScalarType }[];
+}
 
 /** Operators that let every row through: `as`, `render`, `consume`-less hints, `serialize` without columns. */
 export interface PassThroughNode extends PipedNode {

@@ -128,6 +128,8 @@ export function headOf(node: PlanNode): string {
     }
     case 'getschema':
       return 'getschema';
+    case 'enrich':
+      return `enrich ${node.function} of ${printExpression(node.key)} limit ${node.limit}`;
     case 'make-series':
     case 'top-nested':
     case 'sample':

@@ -146,7 +146,7 @@ export interface PlanChecks {
 
 const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContext) => NodeBaseReaders>> = {
   table: (node) => {
-    const fields = node.object([...baseFields, 'name']);
+    const fields = node.object([...baseFields, 'name'], ['answered']);
     fields.name.string();
     return fields;
   },
@@ -155,6 +155,9 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
     const binding = context.bindings[fields.binding.index(context.bindings.length)];
     if (binding?.table === null) {
       fields.binding.fail('is of a scalar');
+    }
+    if (fields.answered !== undefined) {
+      checkAnsweredCall(fields.answered);
     }
     return fields;
   },
@@ -376,6 +379,19 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
     for (const address of fields.addresses.array()) {
       address.string();
     }
+  enrich: (node, context) => {
+    const fields = node.object([...baseFields, 'input', 'function', 'key', 'limit', 'added']);
+    const rows = checkNode(fields.input, context);
+    fields.function.string();
+    checkExpression(fields.key, { rows }, context);
+    fields.limit.index(Number.MAX_SAFE_INTEGER);
+    for (const column of fields.added.array()) {
+      const { name, type } = column.object(['name', 'type']);
+      name.string();
+      type.oneOf(scalarTypes);
+    }
+    return fields;
+  },
     return fields;
   },
   ...groupingChecks({ baseFields, checkNode, checkExpression, checkNamed, checkColumn, checkSpan }),
@@ -390,6 +406,17 @@ function checkPassThrough(node: JsonReader, context: PlanContext): NodeBaseReade
   checkNode(fields.input, context);
   return fields;
 }
+function checkAnsweredCall(call: JsonReader): void {
+  const { function: name, arguments: given, table } = call.object(['function', 'arguments'], ['table']);
+  name.string();
+  table?.string();
+  for (const argument of given.array()) {
+    if (argument.value !== null && !['string', 'number', 'boolean'].includes(typeof argument.value)) {
+      argument.fail('is not a constant');
+    }
+  }
+}
+
 
 function checkColumn(column: JsonReader): Column {
   const { name, type } = column.object(['name', 'type']);

@@ -94,6 +94,8 @@ export function expressionsOf(node: PlanNode): readonly Expression[] {
     case 'parse':
     case 'parse-kv':
       return [node.expression];
+    case 'enrich':
+      return [node.key];
     case 'join':
       return node.keys.flatMap((key) => [key.left, key.right]);
     case 'mv-expand':

@@ -93,7 +93,7 @@ export class BatchSession {
     let database = databases.get(shape);
     if (database === undefined) {
       const merged = new Map([...base.tables, ...schemas.map((schema) => [schema.name, schema] as const)]);
-      database = { tables: merged, functions: base.functions };
+      database = { ...base, tables: merged };
     }
     keep(databases, shape, database, keptDatabases);
     return database;

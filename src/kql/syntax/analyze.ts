@@ -2,19 +2,19 @@ import type { ErrorPlace } from '../errors/kql-error.ts';
 import type { PlanSource } from '../plan/plan.ts';
 import { bindText } from './bind-text.ts';
 import type { CalledFunctions, Origin } from './called-functions.ts';
-import type { Database } from './database.ts';
+import type { AnsweredFunction, Database } from './database.ts';
 import { declaredErrors } from './declared-errors.ts';
 import { descendants } from './descendants.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { KustoCode, ServiceDiagnostic, SyntaxNode } from './language-service.ts';
+import type { KustoCode, NodeOf, ServiceDiagnostic, SyntaxNode, TypeSymbol } from './language-service.ts';
 import { isFuzzy } from './missing-legs.ts';
 import { namesInScope } from './names-in-scope.ts';
 import { operatorKeywords } from './operator-keywords.ts';
 import { placeIn } from './place-in.ts';
 import { serviceFunctions } from './service-functions.ts';
-import { itemsOf } from './service-list.ts';
+import { elementsOf, itemsOf } from './service-list.ts';
 import type { DatabaseSymbols } from './symbols.ts';
 import { isKind } from './syntax-kind.ts';
 import { undeclaredFunctions } from './undeclared-functions.ts';
@@ -70,11 +70,13 @@ export function analyze(text: string, database: Database, dialect: Dialect): Ana
 class Reporter {
   private readonly sources: readonly PlanSource[];
   private readonly database: Database;
+  private readonly answered: ReadonlyMap<string, AnsweredFunction['gives']['kind']>;
   private readonly found = new Map<string, Diagnostic>();
 
   constructor(sources: readonly PlanSource[], database: Database) {
     this.sources = sources;
     this.database = database;
+    this.answered = new Map(database.answered?.map(({ name, gives }) => [name, gives.kind]));
   }
 
   /** The errors of one tree. When it does not parse, what the binder says of it is noise. */
@@ -116,11 +118,21 @@ class Reporter {
   dialect(root: SyntaxNode, origin: Origin): void {
     for (const node of descendants(root)) {
       const refused = refusedByLogAnalytics(node);
-      if (refused !== undefined) {
-        const place = this.place(origin, node.TextStart, node.End);
-        this.add('semantic', 'dialect', `Log Analytics refuses ${refused}; it is for Azure Data Explorer only.`, place);
+      const message =
+        refused === undefined
+          ? this.refusedAnswer(node)
+          : `Log Analytics refuses ${refused}; it is for Azure Data Explorer only.`;
+      if (message !== undefined) {
+        this.add('semantic', 'dialect', message, this.place(origin, node.TextStart, node.End));
       }
     }
+  }
+
+  private refusedAnswer(node: SyntaxNode): string | undefined {
+    if (!isKind(node, 'FunctionCallExpression') || node.GetCalledFunctionBody?.() != null) {
+      return undefined;
+    }
+    return this.database.answered?.find(({ name }) => name === node.Name.SimpleName)?.refusedBy?.loganalytics;
   }
 
   sorted(): readonly Diagnostic[] {
@@ -167,7 +179,7 @@ class Reporter {
       return;
     }
     const node = unresolved.has(Code) ? nodeAt(root, Start) : undefined;
-    if (node !== undefined && isFuzzyWildcard(node)) {
+    if (node !== undefined && (isFuzzyWildcard(node) || this.isInvokedColumn(node))) {
       return;
     }
     const word = this.word(place);
@@ -183,6 +195,19 @@ class Reporter {
     }
     const help = node === undefined ? undefined : didYouMean(word, namesInScope(node, this.database));
     this.add('semantic', Code, sentence(Message), place, help);
+  }
+
+  /**
+   * Whether a name is a column of the piped table in `invoke FileProfile(SHA1)`: a function that adds columns takes one by its bare
+   * name, which the language service knows of no invoked function.
+   */
+  private isInvokedColumn(node: NodeOf<'NameReference'>): boolean {
+    const invoked = invokedWith(node);
+    if (invoked === undefined || this.answered.get(invoked.name) !== 'columns') {
+      return false;
+    }
+    const { Columns: columns, IsOpen: open } = invoked.rows ?? {};
+    return open === true || (columns !== undefined && itemsOf(columns).some(({ Name }) => Name === node.SimpleName));
   }
 
   private unsupported(feature: string, place: ErrorPlace): void {
@@ -226,6 +251,26 @@ function isFuzzyWildcard(node: SyntaxNode): boolean {
   return union !== null && isFuzzy(union);
 }
 
+/** The function that a name is a direct argument of, and the rows that it is given, where it is invoked. */
+function invokedWith(
+  node: NodeOf<'NameReference'>,
+): { readonly name: string; readonly rows: TypeSymbol | null | undefined } | undefined {
+  let call: SyntaxNode | null = node.Parent;
+  while (call !== null && !isKind(call, 'FunctionCallExpression')) {
+    call = call.Parent;
+  }
+  const operator = call?.Parent;
+  const pipe = operator?.Parent;
+  if (call === null || !isKind(operator, 'InvokeOperator') || !isKind(pipe, 'PipeExpression')) {
+    return undefined;
+  }
+  const given = elementsOf(call.ArgumentList.Expressions);
+  const isArgument = given.some(
+    (argument) => argument === node || (isKind(argument, 'SimpleNamedExpression') && argument.Expression === node),
+  );
+  return isArgument ? { name: call.Name.SimpleName, rows: pipe.Expression.ResultType } : undefined;
+}
+
 function isError({ Severity }: ServiceDiagnostic): boolean {
   return Severity === 'Error';
 }
@@ -234,7 +279,7 @@ function sentence(message: string): string {
   return /[.?!]$/.test(message) ? message : `${message}.`;
 }
 
-function nodeAt(root: SyntaxNode, start: number): SyntaxNode | undefined {
+function nodeAt(root: SyntaxNode, start: number): NodeOf<'NameReference'> | undefined {
   for (const node of descendants(root)) {
     if (node.TextStart === start && isKind(node, 'NameReference')) {
       return node;

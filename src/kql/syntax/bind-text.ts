@@ -96,7 +96,7 @@ function withBlanks(
     const functions = database.functions.map(
       (definition): WorkspaceFunction => ({ ...definition, body: bodies.get(definition.name) ?? definition.body }),
     );
-    changed = { tables: database.tables, functions };
+    changed = { ...database, functions };
     known.set(key, changed);
   }
   return changed;

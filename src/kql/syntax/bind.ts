@@ -4,7 +4,7 @@ import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
 import type { PlanSource } from '../plan/plan.ts';
 import { analyze } from './analyze.ts';
 import type { Origin } from './called-functions.ts';
-import type { Database, WorkspaceFunction } from './database.ts';
+import type { AnsweredFunction, Database, WorkspaceFunction } from './database.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import type { GlobalState, NodeOf, ServiceSymbol, SyntaxNode } from './language-service.ts';
@@ -16,6 +16,7 @@ export interface BoundQuery {
   readonly root: NodeOf<'QueryBlock'>;
   readonly globals: GlobalState;
   readonly functions: ReadonlyMap<ServiceSymbol, WorkspaceFunction>;
+  readonly answered: ReadonlyMap<ServiceSymbol, AnsweredFunction>;
   /** The query, then the functions of the workspace that it calls. */
   readonly sources: readonly PlanSource[];
   /** Where the text of the query's tree, or of a called body, is. */
@@ -37,13 +38,14 @@ export function bindQuery(text: string, database: Database, options: BindOptions
   if (first !== undefined) {
     throw errorOf(first);
   }
-  const { globals, functions } = symbols;
+  const { globals, functions, answered } = symbols;
   return {
     text,
     database,
     root: code.Syntax,
     globals,
     functions,
+    answered,
     sources: called.sources,
     originOf: called.originOf,
   };

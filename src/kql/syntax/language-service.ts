@@ -76,6 +76,10 @@ export interface FunctionSymbol extends TypeSymbol {
   readonly Signatures: ServiceList<Signature>;
   /** Whether it is declared with `view`. */
   readonly IsView: boolean;
+  /** Whether editors do not offer it: it is deprecated, or internal. */
+  readonly IsHidden: boolean;
+  /** What to use in its place, where there is anything. */
+  readonly Alternative: string | null;
 }
 
 export interface Signature {
@@ -92,6 +96,11 @@ export interface Parameter {
   readonly DeclaredTypes: ServiceList<TypeSymbol>;
   /** Not bound: it has a literal's text, and no `ResultType`. */
   readonly DefaultValue: SyntaxNode | null;
+}
+
+/** A call whose type is up to us. With `invoke` the piped table is the first argument. */
+export interface CallContext {
+  readonly ArgumentTypes: ServiceList<TypeSymbol>;
 }
 
 export interface GlobalState {
@@ -136,6 +145,7 @@ export interface KustoLanguage {
   };
   readonly Functions: { readonly All: ServiceList<FunctionSymbol> };
   readonly Aggregates: { readonly All: ServiceList<FunctionSymbol> };
+  readonly PlugIns: { readonly All: ServiceList<FunctionSymbol> };
   readonly Syntax: { readonly SyntaxKind: Readonly<Record<string, unknown>> };
   readonly Symbols: {
     readonly ColumnSymbol: (new (
@@ -151,6 +161,8 @@ export interface KustoLanguage {
       readonly $ctor1: new (name: string, columns: readonly ColumnSymbol[]) => TableSymbol;
     };
     readonly FunctionSymbol: SymbolClass<FunctionSymbol> & {
+      readonly $ctor4: new (name: string, signatures: readonly Signature[]) => FunctionSymbol;
+      readonly $ctor5: new (name: string, returnType: object, parameters: readonly Parameter[]) => FunctionSymbol;
       readonly $ctor16: new (
         name: string,
         parameters: string,
@@ -158,7 +170,18 @@ export interface KustoLanguage {
         description: string | null,
       ) => FunctionSymbol;
     };
-    readonly DatabaseSymbol: { readonly ctor: new (name: string, members: readonly ServiceSymbol[]) => object };
+    readonly Signature: {
+      readonly $ctor1: new (
+        returned: (call: CallContext) => TypeSymbol | null,
+        tabularity: unknown,
+        parameters: readonly Parameter[],
+      ) => Signature;
+    };
+    readonly Tabularity: { readonly Tabular: unknown };
+    readonly DatabaseSymbol: SymbolClass<TypeSymbol> & {
+      readonly ctor: new (name: string, members: readonly ServiceSymbol[]) => TypeSymbol;
+      readonly $ctor1: new (name: string, members: readonly ServiceSymbol[], open: boolean) => TypeSymbol;
+    };
     readonly VariableSymbol: SymbolClass<ServiceSymbol>;
     readonly ParameterSymbol: SymbolClass<ServiceSymbol>;
     readonly GroupSymbol: SymbolClass<GroupSymbol>;

@@ -28,8 +28,10 @@ export function namesInScope(node: SyntaxNode, database: Database): ReadonlySet<
   for (const name of database.tables.keys()) {
     names.add(name);
   }
-  for (const { name } of database.functions) {
-    names.add(name);
+  for (const { name } of [...database.functions, ...(database.answered ?? [])]) {
+    if (/^\w+$/.test(name)) {
+      names.add(name);
+    }
   }
   if (isKind(node.Parent, 'FunctionCallExpression') && node.Parent.Name === node) {
     const { Functions, Aggregates } = loadLanguageService();

@@ -1,12 +1,22 @@
 import type { ScalarType } from '../values/scalar-type.ts';
-import type { Database, FunctionParameter, TableSchema, WorkspaceFunction } from './database.ts';
-import type { ColumnSymbol, FunctionSymbol, GlobalState, ServiceSymbol, TableSymbol } from './language-service.ts';
+import type { AnsweredFunction, Database, FunctionParameter, TableSchema, WorkspaceFunction } from './database.ts';
+import type {
+  CallContext,
+  ColumnSymbol,
+  FunctionSymbol,
+  GlobalState,
+  ServiceSymbol,
+  TableSymbol,
+  TypeSymbol,
+} from './language-service.ts';
 import { type LanguageService, loadLanguageService } from './load-language-service.ts';
+import { itemsOf } from './service-list.ts';
 
 /** What the language service binds against, made of a {@link Database}. */
 export interface DatabaseSymbols {
   readonly globals: GlobalState;
   readonly functions: ReadonlyMap<ServiceSymbol, WorkspaceFunction>;
+  readonly answered: ReadonlyMap<ServiceSymbol, AnsweredFunction>;
 }
 
 const cache = new WeakMap<Database, DatabaseSymbols>();
@@ -30,15 +40,27 @@ export function symbolsOf(database: Database): DatabaseSymbols {
   const externalTables = [...(database.externalTables?.values() ?? [])].map(
     (table) => new Symbols.ExternalTableSymbol.$ctor1(table.name, columnSymbols(service, table)),
   );
-  const members = [...tables, ...externalTables, ...functions.keys()];
+  const named = new Set(database.functions.map(({ name }) => name));
+  const answered = new Map<FunctionSymbol, AnsweredFunction>();
+  for (const definition of database.answered ?? []) {
+    if (!named.has(definition.name)) {
+      answered.set(answeredSymbol(service, definition), definition);
+    }
+  }
+  const members = [...tables, ...externalTables, ...functions.keys(), ...answered.keys()];
   // With a cache, the body of a function that queries share is bound once and not in each of them: 5 ms a query, not 50.
   const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members)).WithCache();
-  const symbols: DatabaseSymbols = { globals, functions };
+  const symbols: DatabaseSymbols = { globals, functions, answered };
   cache.set(database, symbols);
   return symbols;
 }
 
 const tableSymbols = new WeakMap<TableSchema, TableSymbol>();
+
+/** The symbol of a table as queries are bound against it. */
+export function tableSymbolOf(schema: TableSchema): TableSymbol {
+  return tableSymbol(loadLanguageService(), schema);
+}
 
 /** The symbol of a table, made once for each `TableSchema` object: databases that differ in a table share the others. */
 function tableSymbol(service: LanguageService, schema: TableSchema): TableSymbol {
@@ -57,15 +79,55 @@ function makeTableSymbol(service: LanguageService, schema: TableSchema): TableSy
 
 function columnSymbols({ Symbols }: LanguageService, { columns }: TableSchema): readonly ColumnSymbol[] {
   return columns.map(({ name, type }) => new Symbols.ColumnSymbol(name, Symbols.ScalarTypes.GetSymbol(type)));
-/** The symbol of a table as queries are bound against it. */
-export function tableSymbolOf(schema: TableSchema): TableSymbol {
-  return tableSymbol(loadLanguageService(), schema);
-}
-
 }
 
 function functionSymbol({ Symbols }: LanguageService, { name, parameters, body }: WorkspaceFunction): FunctionSymbol {
   return new Symbols.FunctionSymbol.$ctor16(name, parametersText(parameters), wrapBody(body), null);
+}
+
+const answeredSymbols = new WeakMap<AnsweredFunction, FunctionSymbol>();
+
+/** The symbol of an answered function, made once for each object. */
+function answeredSymbol(service: LanguageService, definition: AnsweredFunction): FunctionSymbol {
+  let symbol = answeredSymbols.get(definition);
+  if (symbol === undefined) {
+    symbol = makeAnsweredSymbol(service, definition);
+    answeredSymbols.set(definition, symbol);
+  }
+  return symbol;
+}
+
+function makeAnsweredSymbol(service: LanguageService, { name, parameters, gives }: AnsweredFunction): FunctionSymbol {
+  const { Symbols } = service;
+  // The service reads parameters out of a text only together with a body.
+  const declared = new Symbols.FunctionSymbol.$ctor16(name, parametersText(parameters), '{print 0}', null);
+  const own = itemsOf(declared.Signatures).flatMap((signature) => itemsOf(signature.Parameters));
+  switch (gives.kind) {
+    case 'table': {
+      const table = makeTableSymbol(service, { name, columns: gives.columns, open: gives.open });
+      return new Symbols.FunctionSymbol.$ctor5(name, table, own);
+    }
+    case 'tables': {
+      const members = [...gives.tables.values()].map((table) => tableSymbol(service, table));
+      return new Symbols.FunctionSymbol.$ctor5(name, new Symbols.DatabaseSymbol.$ctor1(name, members, true), own);
+    }
+    case 'columns': {
+      const more = columnSymbols(service, { name, columns: gives.columns, open: false });
+      const returned = ({ ArgumentTypes }: CallContext): TypeSymbol | null => {
+        const [table] = itemsOf(ArgumentTypes);
+        return table instanceof Symbols.TableSymbol ? withColumns(table, more) : null;
+      };
+      const signature = new Symbols.Signature.$ctor1(returned, Symbols.Tabularity.Tabular, own);
+      return new Symbols.FunctionSymbol.$ctor4(name, [signature]);
+    }
+  }
+}
+
+/** A table with more columns; those of a name that it has already stay as they are. */
+function withColumns(table: TableSymbol, more: readonly ColumnSymbol[]): TableSymbol {
+  const columns = itemsOf(table.Columns);
+  const names = new Set(columns.map(({ Name }) => Name));
+  return table.WithColumns([...columns, ...more.filter(({ Name }) => !names.has(Name))]);
 }
 
 /** The parameters of a function as KQL declares them: `(T:(*), span:timespan=1h)`. */
