@@ -3,16 +3,19 @@ import type {
   EnrichNode,
   ExtendNode,
   JoinNode,
+  MakeSeriesNode,
   MvApplyNode,
   MvExpandNode,
   ParseNode,
   PartitionNode,
   PlanNode,
+  ScanNode,
   SummarizeNode,
+  TopNestedNode,
   UnionNode,
 } from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
-import { expressionsOf as expressionsOfNode } from '../kql/plan/walk-plan.ts';
+import { expressionsOf as expressionsOfNode, walkNode } from '../kql/plan/walk-plan.ts';
 import { allNeeds, type ColumnNeeds, mergeNeed, type Need, NeedsBuilder, needOf, noNeeds } from './column-needs.ts';
 import { everyElement } from './quirks/place.ts';
 
@@ -128,11 +131,11 @@ class Walk {
       case 'count':
         this.#node(node.input, noNeeds);
         return;
-      case 'distinct':
-        this.#piped(node.input, noNeeds, expressionsOf(node.items));
-        return;
       case 'enrich':
         this.#enrich(node, needs);
+        return;
+      case 'distinct':
+        this.#piped(node.input, noNeeds, expressionsOf(node.items));
         return;
       case 'extend':
         this.#extend(node, needs);
@@ -176,8 +179,9 @@ class Walk {
         this.#parse(node, needs);
         return;
       case 'partition':
-        if (node.open || node.input.open || node.subquery.open) this.#everything(node);
-        else this.#piped(node.input, this.#subquery(node, needs), [node.key]);
+        if (node.open || node.input.open || node.subquery.open || this.#isReadElsewhere(node.rows)) {
+          this.#everything(node);
+        } else this.#piped(node.input, this.#subquery(node, needs), [node.key]);
         return;
       case 'sample':
         this.#piped(node.input, needs, [node.count]);
@@ -186,7 +190,11 @@ class Walk {
         this.#piped(node.input, noNeeds, [node.count, node.item.expression]);
         return;
       case 'make-series':
-        this.#piped(node.input, noNeeds, expressionsOfNode(node));
+      case 'top-nested':
+        this.#piped(node.input, noNeeds, overRows(node));
+        return;
+      case 'scan':
+        this.#scan(node, needs);
         return;
       case 'subquery-input':
         return;
@@ -203,6 +211,13 @@ class Walk {
     this.#node(input, builder.needs);
   }
 
+  /** A column that is added is not of the input; on an open input it may be all the same. */
+  #enrich(node: EnrichNode, needs: ColumnNeeds): void {
+    const added = node.added.filter(({ name }) => !node.input.columns.some((column) => column.name === name));
+    const made = new Set(node.input.open ? [] : added.map(({ name }) => name));
+    this.#piped(node.input, without(needs, made), [node.key]);
+  }
+
   #extend(node: ExtendNode, needs: ColumnNeeds): void {
     const input = new NeedsBuilder();
     const made = new Set<string>();
@@ -211,13 +226,6 @@ class Walk {
       made.add(name);
       const need = needOf(needs, name);
       if (need !== undefined) this.#read(item.expression, need, into(node.input, input));
-  /** A column that is added is not of the input; on an open input it may be all the same. */
-  #enrich(node: EnrichNode, needs: ColumnNeeds): void {
-    const added = node.added.filter(({ name }) => !node.input.columns.some((column) => column.name === name));
-    const made = new Set(node.input.open ? [] : added.map(({ name }) => name));
-    this.#piped(node.input, without(needs, made), [node.key]);
-  }
-
     }
     input.addAll(without(needs, made));
     this.#node(node.input, input.needs);
@@ -254,6 +262,21 @@ class Walk {
     this.#node(node.input, input.needs);
   }
 
+  /** Whether a binding reads the rows that are handed to a subquery: those are walked last. */
+  #isReadElsewhere(rows: number): boolean {
+    let found = false;
+    for (const binding of this.#plan.bindings) {
+      if (binding.kind !== 'scalar') {
+        walkNode(binding.node, {
+          node: ({ id }) => {
+            found ||= id === rows;
+          },
+        });
+      }
+    }
+    return found;
+  }
+
   /** Walks a subquery and gives what it reads of the rows that it is handed. */
   #subquery(node: MvApplyNode | PartitionNode, needs: ColumnNeeds): ColumnNeeds {
     const known = new Set(node.subquery.columns.map(({ name }) => name));
@@ -266,6 +289,26 @@ class Walk {
     const made = new Set(node.pattern.flatMap((part) => (part.kind === 'column' ? targetName(node.input, part) : [])));
     const isRead = node.keyword === 'parse-where' || [...made].some((name) => needOf(needs, name) !== undefined);
     this.#piped(node.input, without(needs, made), isRead ? [node.expression] : []);
+  }
+
+  /** Conditions and assignments read columns of the row, and of the rows that steps remember, `step.column`. */
+  #scan(node: ScanNode, needs: ColumnNeeds): void {
+    if (node.open || node.input.open) {
+      this.#everything(node);
+      return;
+    }
+    const input = new NeedsBuilder();
+    const made = new Set(node.declared.map(({ name }) => name));
+    if (node.matchId !== null) made.add(node.matchId);
+    input.addAll(without(needs, made));
+    const width = node.input.columns.length + node.declared.length;
+    for (const expression of expressionsOfNode(node)) {
+      this.#read(expression, 'whole', ({ index }) => {
+        const source = node.input.columns[index % width];
+        if (source !== undefined) input.add(source.name, 'whole');
+      });
+    }
+    this.#node(node.input, input.needs);
   }
 
   #summarize(node: SummarizeNode, needs: ColumnNeeds): void {
@@ -447,6 +490,13 @@ function targetName(input: PlanNode, item: { readonly name: string; readonly tar
 
 function without(needs: ColumnNeeds, names: ReadonlySet<string>): ColumnNeeds {
   return { all: needs.all, columns: new Map([...needs.columns].filter(([name]) => !names.has(name))) };
+}
+
+/** The expressions of an operator that groups, but for those over the columns of its aggregates. */
+function overRows(node: MakeSeriesNode | TopNestedNode): readonly Expression[] {
+  const parts = node.operator === 'make-series' ? node.series : node.levels.map((level) => level.aggregate);
+  const overAggregates = new Set(parts.map(({ expression }) => expression));
+  return expressionsOfNode(node).filter((expression) => !overAggregates.has(expression));
 }
 
 function firstColumn(node: PlanNode): ColumnNeeds {

@@ -86,6 +86,16 @@ describe('which columns a plan reads', () => {
     ['T | parse a with "x" y:long "z" | project y, b', ['y'], { a: 'whole' }],
     ['T | parse-where a with "x" b | project b, n', ['n'], { a: 'whole', n: 'whole' }],
     ['T | make-series count() on TimeGenerated step 1h by a', [], { TimeGenerated: 'whole', a: 'whole' }],
+    ['T | make-series s = sum(n) * 2 on TimeGenerated step 1h', ['s'], { TimeGenerated: 'whole', n: 'whole' }],
+    ['T | top-nested 1 of a by c = max(n), top-nested of b by count()', ['b'], { a: 'whole', b: 'whole', n: 'whole' }],
+    [
+      'T | sort by TimeGenerated | scan declare (x: string) with (step s: s.n < 3 => x = strcat(s.x, a);)',
+      ['x'],
+      { TimeGenerated: 'whole', a: 'whole', n: 'whole' },
+    ],
+    ['T | sort by n | scan with (step s: true;)', ['b'], { b: 'whole', n: 'whole' }],
+    ['T | partition by a (top 1 by n | project b)', ['b'], { a: 'whole', b: 'whole', n: 'whole' }],
+    ['T | partition by a (as P | extend x = toscalar(P | summarize sum(n)) | project b, x)', ['b'], 'all'],
   ])('%s for %j', (query, output, expected) => {
     expect(reads(query, output)).toEqual(expected);
   });

@@ -12,6 +12,9 @@ export function lowerName(lowering: Lowering, node: NodeOf<'NameReference'>, sco
   const { ReferencedSymbol: symbol, SimpleName: name } = node;
   const { Symbols } = loadLanguageService();
   if (symbol instanceof Symbols.ColumnSymbol) {
+    if (symbol === scope.partition?.symbol && !mayHaveColumn(scope, name)) {
+      return { kind: 'binding', ...scope.partition.read(), span: spanOf(node, scope) };
+    }
     return lowerColumn(lowering, node, symbol, scope);
   }
   if (symbol instanceof Symbols.FunctionSymbol) {
@@ -21,6 +24,10 @@ export function lowerName(lowering: Lowering, node: NodeOf<'NameReference'>, sco
     return readName(lowering, name, node, scope);
   }
   throw unsupported(lowering, `"${name}" in an expression`, node, scope);
+}
+
+function mayHaveColumn({ rows }: Scope, name: string): boolean {
+  return rows !== null && (rows.open || rows.columns.some((column) => column.name === name));
 }
 
 /** A column of the operator's input. */

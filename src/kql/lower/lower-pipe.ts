@@ -11,6 +11,7 @@ import { lowerMvApply } from './lower-mv-apply.ts';
 import { lowerMvExpand } from './lower-mv-expand.ts';
 import { lowerParse } from './lower-parse.ts';
 import { lowerParseKv } from './lower-parse-kv.ts';
+import { lowerPartition } from './lower-partition.ts';
 import {
   lowerProject,
   lowerProjectAway,
@@ -20,9 +21,9 @@ import {
 } from './lower-project.ts';
 import { lowerSample, lowerSampleDistinct } from './lower-sample.ts';
 import { lowerScan } from './lower-scan.ts';
+import { lowerSearch } from './lower-search.ts';
 import { lowerSort, lowerTake, lowerTop } from './lower-sort.ts';
 import { lowerCount, lowerDistinct, lowerSummarize } from './lower-summarize.ts';
-import { lowerSearch } from './lower-search.ts';
 import { lowerTopNested } from './lower-top-nested.ts';
 import { lowerUnion } from './lower-union.ts';
 import { type Lowering, nodeBase, unsupported } from './lowering.ts';
@@ -146,17 +147,20 @@ function lowerStep(step: PipeStep): PlanNode {
   if (isKind(operator, 'ParseKvOperator')) {
     return lowerParseKv({ ...step, operator });
   }
-  if (isKind(operator, 'GetSchemaOperator')) {
-    return lowerGetSchema({ ...step, operator });
   if (isKind(operator, 'SearchOperator')) {
     return lowerSearch(lowering, operator, { node: input, type: step.inputType }, scope);
   }
+  if (isKind(operator, 'GetSchemaOperator')) {
+    return lowerGetSchema({ ...step, operator });
   }
   if (isKind(operator, 'MakeSeriesOperator')) {
     return lowerMakeSeries({ ...step, operator });
   }
   if (isKind(operator, 'TopNestedOperator')) {
     return lowerTopNested({ ...step, operator });
+  }
+  if (isKind(operator, 'PartitionOperator')) {
+    return lowerPartition({ ...step, operator }, lowerOperators);
   }
   if (isKind(operator, 'ScanOperator')) {
     return lowerScan({ ...step, operator });
@@ -294,13 +298,13 @@ function mentions(root: SyntaxNode, name: string, from: number): boolean {
 
 /** @see https://learn.microsoft.com/kusto/query/invoke-operator */
 function lowerInvoke({ operator, input, scope, lowering }: PipeStep<NodeOf<'InvokeOperator'>>): PlanNode {
-  const call = operator.Function;
-  if (!isKind(call, 'FunctionCallExpression') || call.GetCalledFunctionBody?.() == null) {
-    throw unsupported(lowering, 'invoke of what is not a function with a body', operator, scope);
-  }
   const answered = lowerAnsweredInvoke(lowering, operator, input, scope);
   if (answered !== undefined) {
     return answered;
+  }
+  const call = operator.Function;
+  if (!isKind(call, 'FunctionCallExpression') || call.GetCalledFunctionBody?.() == null) {
+    throw unsupported(lowering, 'invoke of what is not a function with a body', operator, scope);
   }
   const piped = lowering.builder.tableValue(firstParameter(call), input);
   const value = lowerTableCall(lowering, call, elementsOf(call.ArgumentList.Expressions), scope, piped);

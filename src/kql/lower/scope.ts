@@ -57,12 +57,20 @@ export interface AggregateCollector {
   readonly add: (call: SyntaxNode) => Expression;
 }
 
+/** A column that has one value in all rows that a subquery is handed. */
+export interface PartitionKey {
+  readonly symbol: ColumnSymbol;
+  readonly read: () => { readonly binding: number; readonly type: ScalarType };
+}
+
 /** What an expression or a pipe sees. */
 export interface Scope {
   readonly frame: Frame;
   readonly names: Names;
   /** The input of the operator around it; null where there is no row. */
   readonly rows: PlanNode | null;
+  /** The column that a `partition` around is by, where its subquery has a source of its own. */
+  readonly partition?: PartitionKey;
   /** The steps of a `scan` whose columns can be read, as `step.column`. */
   readonly steps?: ReadonlySet<string>;
   readonly aggregates: AggregateCollector | null;

@@ -72,6 +72,8 @@ export function orderOf(from: PlanNode, builder: PlanBuilder): Order {
       case 'sample-distinct':
       case 'evaluate':
         return 'free';
+      case 'subquery-input':
+        return { unknown: 'the start of a subquery' };
       case 'partition':
         return { unknown: '"partition"' };
       case 'scan':

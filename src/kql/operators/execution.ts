@@ -35,7 +35,10 @@ export class Execution implements Frame {
   readonly chunkSize: number;
   readonly #tables: ReadonlyMap<string, Table>;
   readonly #external: ReadonlyMap<string, Table> | undefined;
-  readonly #given = new Map<number, Relation>();
+  readonly #input: ExecutionInput;
+  /** The run that this one is a part of. */
+  readonly #outer: Execution | undefined;
+  readonly #given: Map<number, Relation>;
   readonly #materialized = new Map<number, Table>();
   readonly allowance: Allowance;
   /** What counts towards the limit `steps`. */
@@ -43,19 +46,25 @@ export class Execution implements Frame {
   /** The operator that was the last to give rows. */
   #last: PlanNode;
 
-  constructor(preparation: Preparation, input: ExecutionInput) {
+  constructor(preparation: Preparation, input: ExecutionInput, outer?: Execution) {
     runs += 1;
     this.run = runs;
+    this.#input = input;
+    this.#outer = outer;
+    this.#given = new Map(outer === undefined ? [] : outer.#given);
     this.preparation = preparation;
     this.observer = input.observer;
+    this.answers = input.answers;
     this.now = input.now;
-    this.random = lazyRandom(input.seed ?? 0);
+    this.random = outer?.random ?? lazyRandom(input.seed ?? 0);
     this.limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
     this.chunkSize = input.chunkSize ?? defaultChunkSize;
     this.#tables = input.tables;
     this.#last = preparation.plan.root;
-    this.answers = input.answers;
-    this.allowance = { size: this.limits.size, spend: (steps) => this.#step(this.#last, steps) };
+    this.allowance = outer?.allowance ?? {
+      size: this.limits.size,
+      spend: (steps) => this.#step(this.#last, steps),
+    };
     this.#external = input.external;
   }
 
@@ -73,6 +82,17 @@ export class Execution implements Frame {
   openSubquery(operator: PreparedOperator, input: number, rows: Relation): Relation {
     this.#given.set(input, rows);
     return this.open(operator);
+  }
+
+  /**
+   * A run inside of this one, for a subquery over rows that are handed to the node of that id. What is computed once a run, a
+   * `toscalar()` for one, is computed anew in it; clock, chance, tables, limits and what is kept of a `materialize()` that does not
+   * depend on those rows are the ones of this run.
+   */
+  within(input: number, rows: Relation): Execution {
+    const inner = new Execution(this.preparation, this.#input, this);
+    inner.#given.set(input, rows);
+    return inner;
   }
 
   /** The rows that were last handed to the node of that id. */
@@ -107,6 +127,10 @@ export class Execution implements Frame {
   }
 
   #step(node: PlanNode, count: number): void {
+    if (this.#outer !== undefined) {
+      this.#outer.#step(node, count);
+      return;
+    }
     this.#last = node;
     this.#steps += count;
     if (this.#steps > this.limits.steps) {
@@ -150,6 +174,9 @@ export class Execution implements Frame {
 
   /** The rows of a `materialize()`, run at its first use. */
   materialized(binding: number, operator: PreparedOperator): Table {
+    if (this.#outer !== undefined && !this.preparation.dependsOnSubquery(binding)) {
+      return this.#outer.materialized(binding, operator);
+    }
     let table = this.#materialized.get(binding);
     if (table === undefined) {
       table = this.gather(operator);

@@ -17,6 +17,7 @@ import { allRows, inChunks } from './all-rows.ts';
 import { looksAtRows } from './looks-at-rows.ts';
 import { perColumns } from './per-columns.ts';
 import type { PreparedOperator } from './prepared-operator.ts';
+import { readsSubquery } from './reads-subquery.ts';
 
 /** Makes a prepared operator of one node. */
 export type PrepareNode = (node: PlanNode, preparation: Preparation) => PreparedOperator;
@@ -33,6 +34,7 @@ export class Preparation {
   readonly #operators = new Map<PlanNode, PreparedOperator>();
   readonly #scalars = new Map<number, Kernel>();
   readonly #withAllRows = new Set<PlanNode>();
+  readonly #dependent = new Map<number, boolean>();
 
   constructor(plan: Plan, prepareNode: PrepareNode, observed: boolean) {
     this.plan = plan;
@@ -60,6 +62,16 @@ export class Preparation {
     }
     this.#withAllRows.add(node);
     return allRows(node, input);
+  }
+
+  /** Whether a binding is made of rows that an operator hands to its subquery, which are others each time. */
+  dependsOnSubquery(index: number): boolean {
+    let depends = this.#dependent.get(index);
+    if (depends === undefined) {
+      depends = readsSubquery(this.plan, index);
+      this.#dependent.set(index, depends);
+    }
+    return depends;
   }
 
   binding(index: number): Binding {

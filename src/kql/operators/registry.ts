@@ -14,6 +14,7 @@ import { prepareMvApply } from './mv-apply.ts';
 import { prepareMvExpand } from './mv-expand.ts';
 import { prepareParse } from './parse.ts';
 import { prepareParseKv } from './parse-kv.ts';
+import { preparePartition } from './partition.ts';
 import { preparePassThrough } from './pass-through.ts';
 import type { Preparation } from './preparation.ts';
 import type { PreparedOperator } from './prepared-operator.ts';
@@ -70,6 +71,7 @@ const operators: Registry = {
   sample: prepareSample,
   'sample-distinct': prepareSampleDistinct,
   scan: prepareScan,
+  partition: preparePartition,
   as: preparePassThrough,
   render: preparePassThrough,
   serialize: preparePassThrough,

@@ -85,8 +85,8 @@ export function groupingChecks(checks: PlanChecks): Readonly<Record<string, Node
       const rows = checkNode(fields.input, context);
       fields.strategy.oneOf(['legacy', 'native', 'shuffle']);
       checkExpression(fields.key, { rows }, context);
-      const given = new Set([...context.given, fields.rows.index(Number.MAX_SAFE_INTEGER)]);
-      checkNode(fields.subquery, { ...context, given });
+      context.given.add(fields.rows.index(Number.MAX_SAFE_INTEGER));
+      checkNode(fields.subquery, context);
       return fields;
     },
     scan: (node, context) => {

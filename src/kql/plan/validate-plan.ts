@@ -35,8 +35,10 @@ export interface PlanContext {
   readonly bindings: readonly BindingShape[];
   readonly ids: Set<number>;
   readonly locals: Set<number>;
-  /** Ids of the nodes that give the rows of the subqueries around. */
-  readonly given: ReadonlySet<number>;
+  /** Ids of the nodes that give the rows of subqueries. */
+  readonly given: Set<number>;
+  /** The nodes that are rows of a subquery: that there is one for them shows at the end, as bindings stand in front. */
+  readonly asking: JsonReader[];
 }
 
 interface BindingShape {
@@ -68,6 +70,7 @@ function checkPlan(plan: JsonReader): void {
     ids: new Set(),
     locals: new Set(),
     given: new Set(),
+    asking: [],
   };
   for (const [index, call] of calls.array().entries()) {
     const { functionName, span } = call.object(['functionName', 'span']);
@@ -78,6 +81,11 @@ function checkPlan(plan: JsonReader): void {
     known.push(checkBinding(binding, context));
   }
   checkNode(root, context);
+  for (const id of context.asking) {
+    if (!context.given.has(id.index(Number.MAX_SAFE_INTEGER))) {
+      id.fail('is not that of the rows of a subquery');
+    }
+  }
 }
 
 function checkBinding(binding: JsonReader, context: PlanContext): BindingShape {
@@ -148,6 +156,9 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
   table: (node) => {
     const fields = node.object([...baseFields, 'name'], ['answered']);
     fields.name.string();
+    if (fields.answered !== undefined) {
+      checkAnsweredCall(fields.answered);
+    }
     return fields;
   },
   reference: (node, context) => {
@@ -155,9 +166,6 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
     const binding = context.bindings[fields.binding.index(context.bindings.length)];
     if (binding?.table === null) {
       fields.binding.fail('is of a scalar');
-    }
-    if (fields.answered !== undefined) {
-      checkAnsweredCall(fields.answered);
     }
     return fields;
   },
@@ -335,15 +343,13 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
     }
     fields.itemIndex.nullOr((name) => name.string());
     fields.limit.nullOr((limit) => checkExpression(limit, null, context));
-    const given = new Set([...context.given, fields.rows.index(Number.MAX_SAFE_INTEGER)]);
-    checkNode(fields.subquery, { ...context, given });
+    context.given.add(fields.rows.index(Number.MAX_SAFE_INTEGER));
+    checkNode(fields.subquery, context);
     return fields;
   },
   'subquery-input': (node, context) => {
     const fields = node.object([...baseFields]);
-    if (!context.given.has(fields.id.index(Number.MAX_SAFE_INTEGER))) {
-      fields.id.fail('is not that of the rows of a subquery around');
-    }
+    context.asking.push(fields.id);
     return fields;
   },
   parse: (node, context) => {
@@ -373,12 +379,6 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
     checkNode(fields.input, context);
     return fields;
   },
-  external: (node) => {
-    const fields = node.object([...baseFields, 'keyword', 'addresses']);
-    fields.keyword.oneOf(['externaldata', 'external_table']);
-    for (const address of fields.addresses.array()) {
-      address.string();
-    }
   enrich: (node, context) => {
     const fields = node.object([...baseFields, 'input', 'function', 'key', 'limit', 'added']);
     const rows = checkNode(fields.input, context);
@@ -392,6 +392,12 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
     }
     return fields;
   },
+  external: (node) => {
+    const fields = node.object([...baseFields, 'keyword', 'addresses']);
+    fields.keyword.oneOf(['externaldata', 'external_table']);
+    for (const address of fields.addresses.array()) {
+      address.string();
+    }
     return fields;
   },
   ...groupingChecks({ baseFields, checkNode, checkExpression, checkNamed, checkColumn, checkSpan }),
@@ -400,12 +406,6 @@ const nodeChecks: Readonly<Record<string, (node: JsonReader, context: PlanContex
   serialize: checkPassThrough,
 };
 
-function checkPassThrough(node: JsonReader, context: PlanContext): NodeBaseReaders {
-  const fields = node.object([...baseFields, 'input', 'label']);
-  fields.label.string();
-  checkNode(fields.input, context);
-  return fields;
-}
 function checkAnsweredCall(call: JsonReader): void {
   const { function: name, arguments: given, table } = call.object(['function', 'arguments'], ['table']);
   name.string();
@@ -417,6 +417,12 @@ function checkAnsweredCall(call: JsonReader): void {
   }
 }
 
+function checkPassThrough(node: JsonReader, context: PlanContext): NodeBaseReaders {
+  const fields = node.object([...baseFields, 'input', 'label']);
+  fields.label.string();
+  checkNode(fields.input, context);
+  return fields;
+}
 
 function checkColumn(column: JsonReader): Column {
   const { name, type } = column.object(['name', 'type']);

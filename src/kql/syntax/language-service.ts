@@ -236,6 +236,7 @@ export interface NodeShapes {
   RestrictStatement: { readonly RestrictKeyword: SyntaxToken };
   QueryParametersStatement: { readonly QueryParametersKeyword: SyntaxToken };
   FunctionDeclaration: {
+    readonly ViewKeyword: SyntaxToken | null;
     readonly Parameters: { readonly Parameters: SeparatedList<NodeOf<'FunctionParameter'>> };
     readonly Body: NodeOf<'FunctionBody'>;
   };
@@ -259,7 +260,6 @@ export interface NodeShapes {
   ParenthesizedExpression: HasExpression;
   PathExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode };
   ElementExpression: { readonly Expression: SyntaxNode; readonly Selector: SyntaxNode };
-    readonly ViewKeyword: SyntaxToken | null;
   BracketedExpression: HasExpression;
   StarExpression: { readonly AsteriskToken: SyntaxToken };
   PipeExpression: { readonly Expression: SyntaxNode; readonly Operator: SyntaxNode };
@@ -403,7 +403,11 @@ export interface NodeShapes {
   };
   SampleOperator: HasParameters & HasExpression;
   SampleDistinctOperator: HasParameters & HasExpression & { readonly OfExpression: SyntaxNode };
-  PartitionOperator: HasParameters & { readonly ByExpression: SyntaxNode; readonly Operand: SyntaxNode };
+  PartitionOperator: HasParameters & {
+    readonly ByExpression: SyntaxNode;
+    readonly Scope: SyntaxNode | null;
+    readonly Operand: SyntaxNode;
+  };
   PartitionSubquery: { readonly Subquery: SyntaxNode };
   PartitionQuery: { readonly Query: SyntaxNode };
   ScanOperator: HasParameters & {
