@@ -23,7 +23,7 @@ export function tableNameOf(node: PlanNode): string | undefined {
   if (node.operator === 'as') {
     return node.label;
   }
-  return node.operator === 'table' ? node.name : undefined;
+  return node.operator === 'table' && node.answered === undefined ? node.name : undefined;
 }
 
 /** The legs that an expression stands for: a wildcard for every table and view that fits, anything else for one. */

@@ -17,6 +17,14 @@ export function uniteLegs(
   { kind, fuzzy, withSource }: Uniting,
   scope: Scope,
 ): UnionNode {
+  if (withSource !== null && legs.some(({ node }) => node.operator === 'table' && node.answered?.table !== undefined)) {
+    throw unsupported(
+      lowering,
+      'the name that a table of another resource has in a column of sources',
+      operator,
+      scope,
+    );
+  }
   const output = symbolsOf(operator.ResultType);
   const listed = withSource === null ? output : output.slice(1);
   const rows = listed.length > 0 ? listed : firstOfEachName(legs);

@@ -221,6 +221,9 @@ describe('functions of tables', () => {
     expect(fails('let o = other("p"); o.Files | count')).toBe(
       'unsupported 1:21 Not supported: a table of another database.',
     );
+    expect(fails('union withsource=S Files, other("p").Files')).toBe(
+      'unsupported 1:1 Not supported: the name that a table of another resource has in a column of sources.',
+    );
     expect(fails('other("p").Files | project Nope')).toMatch(/^semantic 1:28 /);
   });
 
