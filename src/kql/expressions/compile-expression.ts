@@ -72,9 +72,22 @@ function compileCallExpression(expression: CallExpression, scope: ExpressionScop
       return compileColumnIfExists(expression, scope);
     case 'any_column':
       return compileAnyColumn(expression, scope, compileArgument);
+    case 'pack_all':
+      return compileCall(
+        expression,
+        [...expression.arguments.map(compileArgument), ...arriving(expression, scope)],
+        scope,
+      );
     default:
       return compileCall(expression, expression.arguments.map(compileArgument), scope);
   }
+}
+
+/** The names and values of the columns that arrive, for a `pack_all` of nothing but its flag. */
+function arriving({ arguments: given }: CallExpression, { columns }: ExpressionScope): readonly Kernel[] {
+  return given.length > 1
+    ? []
+    : columns.flatMap(({ name, type }, index) => [new ConstantKernel('string', name), new ColumnKernel(type, index)]);
 }
 
 /**
