@@ -6,6 +6,7 @@ import type {
   MakeSeriesNode,
   MvApplyNode,
   MvExpandNode,
+  ParseKvNode,
   ParseNode,
   PartitionNode,
   PlanNode,
@@ -15,7 +16,7 @@ import type {
   UnionNode,
 } from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
-import { expressionsOf as expressionsOfNode, walkNode } from '../kql/plan/walk-plan.ts';
+import { expressionsOf as expressionsOfNode, operandsOf, walkNode } from '../kql/plan/walk-plan.ts';
 import { allNeeds, type ColumnNeeds, mergeNeed, type Need, NeedsBuilder, needOf, noNeeds } from './column-needs.ts';
 import { everyElement } from './quirks/place.ts';
 
@@ -99,6 +100,7 @@ class Walk {
 
   #node(node: PlanNode, needs: ColumnNeeds): void {
     this.#need(this.#nodes, node.id).addAll(needs);
+    if ('input' in node && expressionsOfNode(node).some(readsAllThatArrives)) this.#node(node.input, allNeeds);
     switch (node.operator) {
       case 'table':
         this.#need(this.#tables, node.name).addAll(needs);
@@ -176,7 +178,11 @@ class Walk {
         else this.#mvApply(node, needs);
         return;
       case 'parse':
+      case 'parse-kv':
         this.#parse(node, needs);
+        return;
+      case 'getschema':
+        this.#node(node.input, node.input.open ? allNeeds : noNeeds);
         return;
       case 'partition':
         if (node.open || node.input.open || node.subquery.open || this.#isReadElsewhere(node.rows)) {
@@ -285,9 +291,12 @@ class Walk {
     return this.#need(this.#nodes, node.rows).needs;
   }
 
-  #parse(node: ParseNode, needs: ColumnNeeds): void {
-    const made = new Set(node.pattern.flatMap((part) => (part.kind === 'column' ? targetName(node.input, part) : [])));
-    const isRead = node.keyword === 'parse-where' || [...made].some((name) => needOf(needs, name) !== undefined);
+  #parse(node: ParseNode | ParseKvNode, needs: ColumnNeeds): void {
+    const columns =
+      node.operator === 'parse' ? node.pattern.flatMap((part) => (part.kind === 'column' ? part : [])) : node.keys;
+    const made = new Set(columns.map((column) => targetName(node.input, column)));
+    const drops = node.operator === 'parse' && node.keyword === 'parse-where';
+    const isRead = drops || [...made].some((name) => needOf(needs, name) !== undefined);
     this.#piped(node.input, without(needs, made), isRead ? [node.expression] : []);
   }
 
@@ -470,6 +479,20 @@ const decidesByFirst: ReadonlySet<string> = new Set(['arg_max', 'arg_min']);
 
 /** Aggregates that give a column for each of their arguments. */
 export const carriesArguments: ReadonlySet<string> = new Set(['arg_max', 'arg_min', 'take_any']);
+
+/** Functions of columns that show only with the data, by the number of arguments with which they are that. */
+const ofAllThatArrives: ReadonlyMap<string, number> = new Map([
+  ['*', 0],
+  ['pack_all', 1],
+  ['any_column', 2],
+]);
+
+function readsAllThatArrives(expression: Expression): boolean {
+  return (
+    (expression.kind === 'call' && ofAllThatArrives.get(expression.function) === expression.arguments.length) ||
+    operandsOf(expression).some(readsAllThatArrives)
+  );
+}
 
 function withoutToString(expression: Expression): Expression {
   const [argument] = expression.kind === 'call' && expression.function === 'tostring' ? expression.arguments : [];

@@ -4,6 +4,7 @@ import type {
   JoinNode,
   MvApplyNode,
   NamedExpression,
+  ParseKvNode,
   ParseNode,
   PartitionNode,
   PlanNode,
@@ -155,6 +156,10 @@ export class Divergences {
         );
         return made ? this.#ofParse(node) : this.#ofColumn(node.input, name);
       }
+      case 'parse-kv': {
+        const made = node.keys.some((key) => (node.input.columns[key.target]?.name ?? key.name) === name);
+        return made ? this.#ofParse(node) : this.#ofColumn(node.input, name);
+      }
       case 'enrich': {
         const isOfInput = node.input.open || node.input.columns.some((column) => column.name === name);
         return isOfInput ? this.#ofColumn(node.input, name) : this.#of(node.input, node.key);
@@ -182,8 +187,8 @@ export class Divergences {
     }
   }
 
-  #ofParse({ input, expression }: ParseNode): Divergence | undefined {
-    return this.#of(input, expression) ?? this.#at({ expression }, 'parse');
+  #ofParse({ operator, input, expression }: ParseNode | ParseKvNode): Divergence | undefined {
+    return this.#of(input, expression) ?? this.#at({ expression }, operator);
   }
 
   #ofRight(node: JoinNode, name: string): Divergence | undefined {

@@ -93,7 +93,9 @@ function changedValues(expression: Expression, runs: Runs): readonly string[] {
     const [now, then] = runs.isGained ? [before, after] : [after, before];
     if (now.length === 0 || sameValues(before, after)) return [];
     const { start, end, source } = expression.span;
-    const text = runs.plan.sources[source]?.text.slice(start, end) ?? '';
+    const written = runs.plan.sources[source]?.text.slice(start, end) ?? '';
+    // A term of `search` is looked for in columns that are not written.
+    const text = expression.kind === 'column' && !written.includes(expression.name) ? expression.name : written;
     const was = then.length === 0 ? '' : `, was ${shown(then)}`;
     return [`${text} is ${shown(now)}${was}`];
   }

@@ -49,6 +49,9 @@ class Pruning {
         return { ...node, left: this.node(node.left), right: this.node(node.right) };
       case 'union':
         return { ...node, inputs: node.inputs.map((input) => ({ ...input, node: this.node(input.node) })) };
+      case 'mv-apply':
+      case 'partition':
+        return { ...node, input: this.node(node.input), subquery: this.node(node.subquery) };
       default:
         return 'input' in node ? { ...node, input: this.node(node.input) } : node;
     }
