@@ -34,6 +34,7 @@ import { regexFunctions } from './regex/regex-functions.ts';
 import { ingestionTimeFunction } from './row-context/ingestion-time.ts';
 import { windowFunctions } from './row-context/window-functions.ts';
 import type { ScalarFunction } from './scalar-function.ts';
+import { seriesFunctions } from './series/series-functions.ts';
 import { codePointFunctions } from './strings/code-point-functions.ts';
 import { rewriteFunctions } from './strings/rewrite.ts';
 import { searchFunctions } from './strings/search.ts';
@@ -80,6 +81,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   ...punycodeFunctions,
   ...parseTextFunctions,
   geoDistanceFunction,
+  ...seriesFunctions,
 ]);
 
 const byName: ReadonlyMap<string, ScalarFunction> = new Map(
