@@ -12,6 +12,7 @@ import { columnsOf, columnTypeOf, spanOf, unsupported } from './lowering.ts';
 import { itemValue } from './named-item.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { type AggregateCollector, rowScope } from './scope.ts';
+import { lowerItem } from './several-columns.ts';
 
 /** Collects the aggregates of an operator that groups its rows, and gives each its columns behind the keys. */
 export class AggregateCalls {
@@ -41,11 +42,8 @@ export class AggregateCalls {
     if (isKind(node, 'FunctionCallExpression') && this.isAggregate(node)) {
       return this.add(node);
     }
-    if (isKind(item, 'CompoundNamedExpression')) {
-      throw unsupported(lowering, 'a function that gives several columns', item, scope);
-    }
     const collector: AggregateCollector = { add: (call) => this.single(call) };
-    return [lowering.expression(node, { ...scope, rows: null, aggregates: collector })];
+    return lowerItem(lowering, item, { ...scope, rows: null, aggregates: collector }).expressions;
   }
 
   /** The calls, with their columns named as the outputs that are these columns. */
@@ -136,9 +134,16 @@ export class AggregateCalls {
     const { lowering, scope, input } = this.step;
     const tuple = call.ResultType?.Columns;
     const symbols = tuple === undefined ? this.starredColumn(star, before) : itemsOf(tuple).slice(before);
-    const columns = symbols.map((symbol) => lowerColumn(lowering, star, symbol, rowScope(scope, input)));
+    const name = call.Name.SimpleName;
+    const prefixes = name === 'argmax' || name === 'argmin';
+    const columns = (prefixes ? symbols.map(unprefixed) : symbols).map((symbol) =>
+      lowerColumn(lowering, star, symbol, rowScope(scope, input)),
+    );
     if (!input.open) {
       return columns;
+    }
+    if (prefixes) {
+      throw unsupported(lowering, `"*" in "${name}()" over columns that are known only when rows arrive`, call, scope);
     }
     this.open = true;
     return [...columns, lateStar(spanOf(star, scope))];
@@ -150,6 +155,11 @@ export class AggregateCalls {
     const columns = star.ResultType?.Columns;
     return columns === undefined || before > 0 ? [] : itemsOf(columns).filter((column) => !keys.includes(column));
   }
+}
+
+/** The old `argmax(x, *)` gives a column as `max_x_Column`; the language service knows which one it was. */
+function unprefixed(symbol: ColumnSymbol): ColumnSymbol {
+  return itemsOf(symbol.OriginalColumns)[0] ?? symbol;
 }
 
 /** The columns that an aggregate gives: one, unless its type is a tuple. */

@@ -169,3 +169,28 @@ describe('summarize', () => {
     ]);
   });
 });
+
+describe('the old argmax and argmin with a star', () => {
+  const rows = 'datatable(a: long, b: string, a_b: real) [1, "x", 2.0, 5, "y", 3.5]';
+
+  function columns(query: string): string {
+    const table = prepare(query, { database }).execute({ tables: new Map(), now: 0 });
+    return `${table.columns.map(({ name }) => name).join(' ')}: ${[...restRows(table)].map((row) => row.join(' ')).join(', ')}`;
+  }
+
+  it('give every column under a name of its own', () => {
+    expect(columns(`${rows} | summarize argmax(a, *)`)).toBe('max_a max_a_b max_a_a_b: 5 "y" 3.5');
+    expect(columns(`${rows} | summarize argmin(a, *) by b`)).toBe('b min_a min_a_a_b: "x" 1 2.0, "y" 5 3.5');
+    expect(columns(`${rows} | summarize argmin(a, *), arg_max(a, *)`)).toBe(
+      'min_a min_a_b min_a_a_b a b a_b: 1 "x" 2.0 5 "y" 3.5',
+    );
+  });
+
+  it('are refused where the columns arrive with the data, as their names would be wrong', () => {
+    const open = { name: 'O', columns: [{ name: 'a', type: 'long' as const }], open: true };
+    const query = 'O | summarize argmax(a, *)';
+    expect(() => prepare(query, { database: { tables: new Map([['O', open]]), functions: [] } })).toThrow(
+      'Not supported: "*" in "argmax()" over columns that are known only when rows arrive.',
+    );
+  });
+});
