@@ -4,8 +4,8 @@ import type { NodeOf } from '../syntax/language-service.ts';
 import { elementsOf } from '../syntax/service-list.ts';
 import { castTo } from './cast-to.ts';
 import { columnsOf, type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
-import { itemValue } from './named-item.ts';
 import { rowlessScope, type Scope } from './scope.ts';
+import { lowerItem } from './several-columns.ts';
 
 /**
  * `datatable (a:long, b:string) [1, "x", …]`: row after row; values become the declared types.
@@ -38,10 +38,10 @@ export function lowerDatatable(lowering: Lowering, node: NodeOf<'DataTableExpres
 /** @see https://learn.microsoft.com/kusto/query/print-operator */
 export function lowerPrint(lowering: Lowering, node: NodeOf<'PrintOperator'>, scope: Scope): PlanNode {
   const rowless = rowlessScope(scope);
-  const expressions = elementsOf(node.Expressions).map((item) => lowering.expression(itemValue(item), rowless));
+  const expressions = elementsOf(node.Expressions).flatMap((item) => lowerItem(lowering, item, rowless).expressions);
   const columns = columnsOf(node.ResultType);
   if (columns.length !== expressions.length) {
-    throw unsupported(lowering, 'a function that gives several columns', node, scope);
+    throw unsupported(lowering, 'a function that gives several columns in this place', node, scope);
   }
   const typed = columns.map(({ name, type }, index) => ({ name, type: expressions[index]?.type ?? type }));
   return { operator: 'print', expressions, ...nodeBase(lowering, node, scope, typed) };

@@ -14,6 +14,7 @@ import { binaryOperators, membershipOperators } from './operator-names.ts';
 import { planPartLimit } from './plan-builder.ts';
 import { scalarCallType } from './scalar-call-type.ts';
 import { type Scope, tableScope } from './scope.ts';
+import { refuseSeveralColumns } from './several-columns.ts';
 import { isTabular } from './tabular.ts';
 
 /** Lowers a scalar expression of any kind. */
@@ -161,6 +162,7 @@ function lowerElement(
   if (!isKind(selector, 'BracketedExpression')) {
     throw unsupported(lowering, `selector "${kindOf(selector)}" of a dynamic`, selector, scope);
   }
+  refuseSeveralColumns(lowering, node.Expression, scope);
   const object = lowering.expression(node.Expression, scope);
   const index = lowering.expression(selector.Expression, scope);
   const common = { type: memberType(node), object, span: spanOf(node, scope) };

@@ -7,6 +7,7 @@ import { columnTypeOf, type Lowering, semanticError, spanOf, unsupported } from 
 import { scalarCallType } from './scalar-call-type.ts';
 import type { Scope } from './scope.ts';
 import { checkSerialized, windowFunctionNames } from './serialized.ts';
+import { refuseSeveralColumns } from './several-columns.ts';
 
 /** A call in a scalar expression: of a function of ours, of an aggregate inside `summarize`, or of one that is built in. */
 export function lowerFunctionCall(
@@ -39,7 +40,10 @@ export function lowerFunctionCall(
   if (windowFunctionNames.has(found.name)) {
     checkSerialized(lowering, found.name, node, scope);
   }
-  const args = nodes.map((argument) => lowering.expression(argument, scope));
+  const args = nodes.map((argument) => {
+    refuseSeveralColumns(lowering, argument, scope);
+    return lowering.expression(argument, scope);
+  });
   return {
     kind: 'call',
     type: scalarCallType(found, node, args),

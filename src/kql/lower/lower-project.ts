@@ -8,23 +8,23 @@ import { columnsOf, nodeBase, spanOf, unsupported } from './lowering.ts';
 import { itemName, itemValue } from './named-item.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowScope } from './scope.ts';
+import { lowerItem } from './several-columns.ts';
 
 interface WithExpressions extends SyntaxNode {
   readonly Expressions: SeparatedList<SyntaxNode>;
 }
 
-/** @see https://learn.microsoft.com/kusto/query/project-operator */
+/**
+ * `project`. Of a function that gives several columns those without a name in the text are kept too, and named by it.
+ *
+ * @see https://learn.microsoft.com/kusto/query/project-operator
+ */
 export function lowerProject({ operator, input, scope, lowering }: PipeStep<NodeOf<'ProjectOperator'>>): PlanNode {
   const nodes = elementsOf(operator.Expressions);
   const names = columnsOf(operator.ResultType);
-  const expressions = nodes.map((item) => {
-    if (isKind(item, 'CompoundNamedExpression')) {
-      throw unsupported(lowering, 'a function that gives several columns', item, scope);
-    }
-    return lowering.expression(itemValue(item), rowScope(scope, input));
-  });
+  const expressions = nodes.flatMap((item) => lowerItem(lowering, item, rowScope(scope, input)).expressions);
   if (names.length !== expressions.length) {
-    throw unsupported(lowering, 'a function that gives several columns', operator, scope);
+    throw unsupported(lowering, 'a function that gives several columns in this place', operator, scope);
   }
   const items = expressions.map((expression, index) => ({ name: names[index]?.name ?? '', expression }));
   return projection('project', { operator, input, scope, lowering, inputType: null }, items);

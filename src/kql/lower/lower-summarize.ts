@@ -6,10 +6,10 @@ import { AggregateCalls } from './aggregate-calls.ts';
 import { covarianceName } from './covariance-name.ts';
 import { lateStar } from './late-star.ts';
 import { columnsOf, nodeBase, spanOf, unsupported } from './lowering.ts';
-import { itemValue } from './named-item.ts';
 import { checkParameters } from './operator-parameters.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { rowScope } from './scope.ts';
+import { lowerItem } from './several-columns.ts';
 
 /**
  * `summarize`: keys, the aggregates found anywhere in the items, and what the items make of them.
@@ -24,12 +24,9 @@ export function lowerSummarize(step: PipeStep<NodeOf<'SummarizeOperator'>>): Pla
     throw unsupported(lowering, 'clause "bin=" of "summarize"', by.BinClause, scope);
   }
   const bound = columnsOf(operator.ResultType);
-  const keys = (by === null ? [] : elementsOf(by.Expressions)).map((item, index): NamedExpression => {
-    if (isKind(item, 'CompoundNamedExpression')) {
-      throw unsupported(lowering, 'a function that gives several columns', item, scope);
-    }
-    return { name: bound[index]?.name ?? '', expression: lowering.expression(itemValue(item), rowScope(scope, input)) };
-  });
+  const keys = (by === null ? [] : elementsOf(by.Expressions))
+    .flatMap((item) => lowerItem(lowering, item, rowScope(scope, input)).expressions)
+    .map((expression, index): NamedExpression => ({ name: bound[index]?.name ?? '', expression }));
 
   const aggregates = new AggregateCalls(step, keys.length, by === null ? [] : elementsOf(by.Expressions));
   const outputs: NamedExpression[] = keys.map(({ name, expression: { type, span } }, index) => ({
@@ -83,10 +80,9 @@ export function lowerDistinct({ operator, input, scope, lowering }: PipeStep<Nod
     };
   }
   const bound = columnsOf(operator.ResultType);
-  const items = nodes.map((item, index) => ({
-    name: bound[index]?.name ?? '',
-    expression: lowering.expression(itemValue(item), rowScope(scope, input)),
-  }));
+  const items = nodes
+    .flatMap((item) => lowerItem(lowering, item, rowScope(scope, input)).expressions)
+    .map((expression, index) => ({ name: bound[index]?.name ?? '', expression }));
   const columns = items.map(({ name, expression }) => ({ name, type: expression.type }));
   return { operator: 'distinct', input, items, ...nodeBase(lowering, operator, scope, columns) };
 }

@@ -15,7 +15,7 @@ export const seriesElementFunctions: readonly ScalarFunction[] = [
   ofElement('series_ceiling', Math.ceil),
   ofElement('series_floor', Math.floor),
   ofElement('series_exp', Math.exp),
-  ofElement('series_log', (value) => (value < 0 ? Number.NaN : Math.log(value))),
+  ofElement('series_log', Math.log),
   ofElement('series_sin', Math.sin),
   ofElement('series_cos', Math.cos),
   ofElement('series_tan', Math.tan),
