@@ -29,6 +29,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'show the plan of a KQL query: operators, columns, types and, after a run, rows',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
+  docs: {
+    description: 'write docs/generated/ of a checkout of this package',
+    load: async () => (await import('./docs.ts')).docsCommand,
+  },
   conformance: {
     description: 'compare the evaluator with recorded answers of the real engine',
     load: async () => (await import('./conformance.ts')).conformanceCommand,
