@@ -130,7 +130,10 @@ type SymbolClass<T> = abstract new (...parameters: never) => T;
 
 /** The namespaces of the package that we call. Numbered constructors (`$ctor4`) are called in `symbols.ts` only. */
 export interface KustoLanguage {
-  readonly KustoCode: { ParseAndAnalyze(text: string, globals: GlobalState): KustoCode };
+  readonly KustoCode: {
+    Parse(text: string): KustoCode;
+    ParseAndAnalyze(text: string, globals: GlobalState): KustoCode;
+  };
   readonly GlobalState: { readonly Default: GlobalState };
   readonly Binding: {
     readonly ColumnMap: {

@@ -32,6 +32,7 @@ export function loadLanguageService(): LanguageService {
       Binding: Language.Binding,
       Functions: Language.Functions,
       Aggregates: Language.Aggregates,
+      PlugIns: Language.PlugIns,
       Syntax: Language.Syntax,
       Symbols: Language.Symbols,
       kindNames: invert(Language.Syntax.SyntaxKind),
