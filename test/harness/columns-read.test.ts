@@ -34,6 +34,7 @@ const database: Database = {
         ],
       },
     ],
+    ['O', { name: 'O', open: true, columns: [{ name: 'k', type: 'string' }] }],
   ]),
   functions: [
     {
@@ -85,6 +86,22 @@ describe('which columns a plan reads', () => {
     ['T | parse a with "x" y:long "z" | project y, b', ['b'], { b: 'whole' }],
     ['T | parse a with "x" y:long "z" | project y, b', ['y'], { a: 'whole' }],
     ['T | parse-where a with "x" b | project b, n', ['n'], { a: 'whole', n: 'whole' }],
+    [
+      'T | parse-kv a as (x:string, n:long) with (pair_delimiter=";", kv_delimiter="=") | project x, n, b',
+      ['b'],
+      { b: 'whole' },
+    ],
+    [
+      'T | parse-kv a as (x:string, n:long) with (pair_delimiter=";", kv_delimiter="=") | project x, n, b',
+      ['n'],
+      { a: 'whole' },
+    ],
+    ['T | getschema', ['ColumnName'], {}],
+    [
+      'T | mv-apply d on (where tostring(d.x) == b) | project n',
+      ['n'],
+      { b: 'whole', d: { '[]': { x: 'whole' } }, n: 'whole' },
+    ],
     ['T | make-series count() on TimeGenerated step 1h by a', [], { TimeGenerated: 'whole', a: 'whole' }],
     ['T | make-series s = sum(n) * 2 on TimeGenerated step 1h', ['s'], { TimeGenerated: 'whole', n: 'whole' }],
     ['T | top-nested 1 of a by c = max(n), top-nested of b by count()', ['b'], { a: 'whole', b: 'whole', n: 'whole' }],
@@ -109,6 +126,32 @@ describe('which columns a plan reads', () => {
     expect(reads(union, ['c'])).toEqual({ a: 'whole' });
     expect(reads(union, ['c'], 'U')).toEqual({ a: 'whole', c: 'whole' });
     expect(reads('T | join kind=leftanti U on a', ['b'], 'U')).toEqual({ a: 'whole' });
+  });
+
+  it('searches all columns of the tables, and finds in those that are named', () => {
+    expect(reads('search in (T, U) "x" and c == "y" | project b', ['b'], 'U')).toEqual({
+      a: 'whole',
+      c: 'whole',
+      n: 'whole',
+    });
+    expect(reads('T | where n > 1 | search a:"x" | project b', ['b'])).toEqual({ a: 'whole', b: 'whole', n: 'whole' });
+    expect(reads('find in (T, U) where a == "x" and c == "y" project b', ['b'])).toEqual({ a: 'whole', b: 'whole' });
+    expect(reads('find in (T, U) where a == "x" and c == "y" project b', ['b'], 'U')).toEqual({
+      a: 'whole',
+      c: 'whole',
+    });
+    expect(reads('find in (U) where a == "x" project a, pack(*)', ['pack_'], 'U')).toEqual({
+      a: 'whole',
+      c: 'whole',
+      n: 'whole',
+    });
+  });
+
+  it('reads all of a table where functions take all columns that arrive', () => {
+    for (const query of ['O | search "x"', 'O | where * has "x"', 'O | extend p = pack_all()', 'O | getschema']) {
+      expect(reads(query, [], 'O')).toBe('all');
+    }
+    expect(reads('O | search k:"x"', ['k'], 'O')).toEqual({ k: 'whole' });
   });
 
   it('reads nothing of a table that the query does not name', () => {

@@ -18,6 +18,9 @@ describe('a plan without what is not read', () => {
     `let S = ${rows} | extend up = toupper(k); S | join kind=inner (S | project n, other = up) on n | project up, other, n`,
     `${rows} | extend f = iff(n > 1, "many", "one") | union (print k = "z", f = "none") | sort by k asc, n asc`,
     `${rows} | summarize r = max(n) - min(n), list = make_list(k) | extend text = strcat_array(list, ",")`,
+    `${rows} | mv-apply y = d.y to typeof(long) on (extend z = y * 2, w = strcat(k, y) | project z, w) | project k, n, z, w`,
+    `${rows} | extend t = strcat("k=", k, ";n=", n) | parse t with "k=" p ";n=" q:long | parse-kv t as (n:long, k:string) with (pair_delimiter=";", kv_delimiter="=") | project p, q, n, k`,
+    `${rows} | search "a" or n == 3 | project t = ['$table'], k, n`,
     `let top1 = toscalar(${rows} | extend e = tostring(d) | top 1 by e asc | project k); print t = top1, u = 1`,
   ])('answers for each of its columns as the whole one does: %s', (query) => {
     const whole = prepare(query, { database });

@@ -16,6 +16,13 @@ const queries = [
   'datatable(a:long, b:dynamic)[1, dynamic({"k":[1.0, datetime(2020-01-01)]}), 2, dynamic(null)] | count as n',
   'range x from 1 to 10 step 1 | extend y = -x | where y between (1 .. 5)',
   'print x = 1, y = "a", z = decimal(1.5), g = guid(74be27de-1e4e-49d9-b579-fe0b331d3642), t = -1d, n = int(null)',
+  'T | mv-apply with_itemindex=i x = d to typeof(long), d limit 2 on (where x > a | summarize s = sum(x) by i)',
+  'T | parse-where kind=regex flags=i b with * "a" x:long "b" y | parse kind=relaxed b with "q" a:int *',
+  'T | parse-kv b as (k:string, a:int) with (pair_delimiter=";", kv_delimiter="=", quote="()", escape="!", greedy=true)',
+  'T | parse-kv b as (k:string) with (quote="\'") | parse-kv b as (k:real) with (regex="(a)(b)") | getschema',
+  'externaldata(a:long)["https://x.example/a?b", "two"] | mv-apply y = pack_array(a) on (mv-apply z = y on (take 1))',
+  'search in (T2, O) "x" and (a > 1 or q : "y*")',
+  'find in (T2, U) where a > 1 project c:string, pack(*)',
 ];
 
 const plans = queries.map((query) => planOf(query));
@@ -116,6 +123,24 @@ describe('parsePlan', () => {
       { kind: 'column', type: 'long', name: 'x', index: 0, span: { source: 0, start: 0, end: 0 } },
       'plan.root.input.input.from is a column where there is no row',
     ],
+    [10, 'root.rows', 77, 'plan.root.subquery.input.input.id is not that of the rows of a subquery'],
+    [10, 'root.items.0.target', 4, 'plan.root.items[0].target is out of range'],
+    [10, 'root.items.0.to', 'list', 'plan.root.items[0].to is none of'],
+    [10, 'root.items.0.bare', undefined, 'plan.root.items[0] lacks "bare"'],
+    [10, 'root.itemIndex', 1, 'plan.root.itemIndex is not a text'],
+    [11, 'root.kind', 'strict', 'plan.root.kind is none of simple, relaxed, regex'],
+    [11, 'root.keyword', 'scan', 'plan.root.keyword is none of parse, parse-where'],
+    [11, 'root.pattern.0.kind', 'odd', 'plan.root.pattern[0] is of an unknown kind'],
+    [11, 'root.pattern.0.text', 1, 'plan.root.pattern[0].text is not a text'],
+    [11, 'root.pattern.1.type', 'unknown', 'plan.root.pattern[1].type is none of'],
+    [11, 'root.pattern.1.target', -2, 'plan.root.pattern[1].target is out of range'],
+    [12, 'root.format.kind', 'odd', 'plan.root.format is of an unknown kind'],
+    [12, 'root.format.quotes.0', 1, 'plan.root.format.quotes[0] is not a text'],
+    [12, 'root.format.greedy', 1, 'plan.root.format.greedy is not true or false'],
+    [12, 'root.keys.1.type', 'text', 'plan.root.keys[1].type is none of'],
+    [13, 'root.input.format.regex', 1, 'plan.root.input.format.regex is not a text'],
+    [14, 'root.input.addresses.0', null, 'plan.root.input.addresses[0] is not a text'],
+    [14, 'root.input.keyword', 'fetch', 'plan.root.input.keyword is none of externaldata, external_table'],
   ])('plan %i with another %s is refused', (index, path, value, expected) => {
     expect(message(changed(index, path, value)).startsWith(`Not a plan: ${expected}`)).toBe(
       !(path === 'root.input.left.binding'),
