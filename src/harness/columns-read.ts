@@ -1,6 +1,7 @@
 import type { ColumnExpression, Expression } from '../kql/plan/expression.ts';
 import type {
   EnrichNode,
+  EvaluateNode,
   ExtendNode,
   JoinNode,
   MakeSeriesNode,
@@ -202,6 +203,10 @@ class Walk {
       case 'scan':
         this.#scan(node, needs);
         return;
+      case 'evaluate':
+        if (!node.open && lookups.has(node.plugin)) this.#lookup(node, needs);
+        else this.#everything(node);
+        return;
       case 'subquery-input':
         return;
       default:
@@ -318,6 +323,38 @@ class Walk {
       });
     }
     this.#node(node.input, input.needs);
+  }
+
+  /** A lookup has the columns of its source and those of its table, but for the extra keys, which both have. */
+  #lookup(node: EvaluateNode, needs: ColumnNeeds): void {
+    const table = node.arguments.find((argument) => argument.kind === 'table')?.node;
+    if (table === undefined) {
+      this.#everything(node);
+      return;
+    }
+    const source = new NeedsBuilder();
+    const other = new NeedsBuilder();
+    const extra = new Set<string>();
+    for (const argument of node.arguments) {
+      if (argument.kind !== 'scalar') continue;
+      this.#read(argument.expression, 'whole', ({ side, name }) =>
+        (side === 'right' ? other : source).add(name, 'whole'),
+      );
+      if (argument.name === 'ExtraKey' && argument.expression.kind === 'column') extra.add(argument.expression.name);
+    }
+    for (const name of extra) other.add(name, 'whole');
+    const added = table.columns.filter(({ name }) => !extra.has(name));
+    const start = node.plugin === 'ipv6_lookup' ? added.length : 0;
+    node.columns.forEach((column, index) => {
+      const need = needOf(needs, column.name);
+      if (need === undefined) return;
+      const ofSource = node.input.columns[index - start];
+      const ofTable = added[start === 0 ? index - node.input.columns.length : index];
+      if (ofSource !== undefined) source.add(ofSource.name, need);
+      else if (ofTable !== undefined) other.add(ofTable.name, need);
+    });
+    this.#node(node.input, source.needs);
+    this.#node(table, other.needs);
   }
 
   #summarize(node: SummarizeNode, needs: ColumnNeeds): void {
@@ -474,6 +511,8 @@ const valueArguments: ReadonlyMap<string, (index: number, count: number) => bool
   ['iff', (index) => index > 0],
   ['case', (index: number, count: number) => index % 2 === 1 || index === count - 1],
 ]);
+
+const lookups: ReadonlySet<string> = new Set(['ipv4_lookup', 'ipv6_lookup']);
 
 const decidesByFirst: ReadonlySet<string> = new Set(['arg_max', 'arg_min']);
 

@@ -111,6 +111,11 @@ describe('which columns a plan reads', () => {
       { TimeGenerated: 'whole', a: 'whole', n: 'whole' },
     ],
     ['T | sort by n | scan with (step s: true;)', ['b'], { b: 'whole', n: 'whole' }],
+    ['T | evaluate ipv4_lookup(U, b, c)', ['n1'], { b: 'whole' }],
+    ['T | evaluate ipv4_lookup(U, b, c, a)', ['n'], { a: 'whole', b: 'whole', n: 'whole' }],
+    ['T | project a, b, d | evaluate ipv6_lookup((U | project c), a, c)', ['d'], { a: 'whole', d: 'whole' }],
+    ['T | evaluate bag_unpack(d)', ['a'], 'all'],
+    ['T | evaluate pivot(a, sum(n), b)', ['b'], 'all'],
     ['T | partition by a (top 1 by n | project b)', ['b'], { a: 'whole', b: 'whole', n: 'whole' }],
     ['T | partition by a (as P | extend x = toscalar(P | summarize sum(n)) | project b, x)', ['b'], 'all'],
   ])('%s for %j', (query, output, expected) => {

@@ -41,10 +41,7 @@ export function lowerPartition(step: PartitionStep, lowerPipe: LowerPipe): Parti
     }
     subquery = lowerPipe(lowering, operand.Subquery, scope, { node: rows, type: inputType });
   } else if (isKind(operand, 'PartitionQuery')) {
-    if (strategy !== 'legacy') {
-      const message = `The strategy '${strategy}' of 'partition' takes a subquery without a source of its own.`;
-      throw semanticError(lowering, message, operand, scope, 'Use hint.strategy=legacy.');
-    }
+    // The page has this for the legacy strategy alone; the engine answers it with the native one too.
     subquery = lowering.table(operand.Query, { ...tableScope(scope), partition: partitionKey(step, rows) });
   } else {
     throw unsupported(lowering, `"${kindOf(operand)}" of "partition"`, operand, scope);

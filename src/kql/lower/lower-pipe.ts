@@ -4,6 +4,7 @@ import { elementsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';
 import { lowerAnsweredInvoke } from './lower-answered.ts';
 import { lowerTableCall, readTable } from './lower-call.ts';
+import { lowerEvaluate } from './lower-evaluate.ts';
 import { lowerExtend } from './lower-extend.ts';
 import { lowerJoin, lowerLookup } from './lower-join.ts';
 import { lowerMakeSeries } from './lower-make-series.ts';
@@ -159,6 +160,9 @@ function lowerStep(step: PipeStep): PlanNode {
   if (isKind(operator, 'TopNestedOperator')) {
     return lowerTopNested({ ...step, operator });
   }
+  if (isKind(operator, 'EvaluateOperator')) {
+    return lowerEvaluate({ ...step, operator });
+  }
   if (isKind(operator, 'PartitionOperator')) {
     return lowerPartition({ ...step, operator }, lowerOperators);
   }
@@ -183,7 +187,7 @@ function lowerStep(step: PipeStep): PlanNode {
       ? serialized
       : lowerExtend({ ...step, operator, input: serialized });
   }
-  throw unsupported(lowering, featureOf(operator), operator, scope);
+  throw unsupported(lowering, featureOfKind(kindOf(operator)), operator, scope);
 }
 
 /** @see https://learn.microsoft.com/kusto/query/getschema-operator */
@@ -201,22 +205,6 @@ function lowerGetSchema({ operator, input, scope, lowering }: PipeStep<NodeOf<'G
       { name: 'ColumnType', type: 'string' },
     ]),
   };
-}
-
-function featureOf(operator: SyntaxNode): string {
-  if (kindOf(operator) === 'EvaluateOperator') {
-    for (let index = 0; index < operator.ChildCount; index += 1) {
-      const child = operator.GetChild(index);
-      if (child !== null && !child.IsToken && isCall(child)) {
-        return `plugin "${child.Name.SimpleName}"`;
-      }
-    }
-  }
-  return featureOfKind(kindOf(operator));
-}
-
-function isCall(node: object): node is NodeOf<'FunctionCallExpression'> {
-  return 'ArgumentList' in node;
 }
 
 function passThrough(

@@ -17,7 +17,11 @@ export function lowerToScalar(
   name: string,
 ): Expression {
   const { partition } = scope;
-  if (isKind(call.Expression, 'NameReference') && call.Expression.ReferencedSymbol === partition?.symbol) {
+  if (
+    partition !== undefined &&
+    isKind(call.Expression, 'NameReference') &&
+    call.Expression.ReferencedSymbol === partition.symbol
+  ) {
     return { kind: 'binding', ...partition.read(), span: spanOf(call, scope) };
   }
   if (!isTabular(call.Expression.ResultType)) {

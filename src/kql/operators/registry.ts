@@ -4,6 +4,7 @@ import { prepareCount } from './count.ts';
 import { prepareDatatable } from './datatable.ts';
 import { prepareDistinct } from './distinct.ts';
 import { prepareEnrich } from './enrich.ts';
+import { prepareEvaluate } from './evaluate.ts';
 import { prepareExtend } from './extend.ts';
 import { prepareExternal } from './external.ts';
 import { prepareGetSchema } from './getschema.ts';
@@ -72,6 +73,7 @@ const operators: Registry = {
   'sample-distinct': prepareSampleDistinct,
   scan: prepareScan,
   partition: preparePartition,
+  evaluate: prepareEvaluate,
   as: preparePassThrough,
   render: preparePassThrough,
   serialize: preparePassThrough,

@@ -8,6 +8,7 @@ import { descendants } from './descendants.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { isFalsePluginError } from './false-plugin-error.ts';
 import type { KustoCode, NodeOf, ServiceDiagnostic, SyntaxNode, TypeSymbol } from './language-service.ts';
 import { isFuzzy } from './missing-legs.ts';
 import { namesInScope } from './names-in-scope.ts';
@@ -94,7 +95,7 @@ class Reporter {
       }
       return;
     }
-    for (const error of all.filter(isError)) {
+    for (const error of all.filter((one) => isError(one) && !isFalsePluginError(root, one))) {
       this.semantic(root, origin, error);
     }
   }

@@ -1,4 +1,5 @@
 import type { Database, WorkspaceFunction } from './database.ts';
+import { isFalsePluginError } from './false-plugin-error.ts';
 import type { ServiceDiagnostic } from './language-service.ts';
 import { loadLanguageService } from './load-language-service.ts';
 import { itemsOf } from './service-list.ts';
@@ -34,5 +35,6 @@ function findErrors({ parameters, body }: WorkspaceFunction, database: Database)
   const start = head.length + bodyOffset;
   return itemsOf(code.GetDiagnostics())
     .filter(({ Severity, Start }) => Severity === 'Error' && Start >= start && Start <= start + body.length)
+    .filter((error) => !isFalsePluginError(code.Syntax, error))
     .map(({ Code, Message, Severity, Start, Length }) => ({ Code, Message, Severity, Start: Start - start, Length }));
 }

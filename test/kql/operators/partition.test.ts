@@ -89,6 +89,11 @@ describe('partition', () => {
       rowsOf(`range x from 1 to 3 step 1
         | partition hint.strategy=legacy by x { T | where v == x * 3 | extend key = toscalar(x), other = x + 1 }`),
     ).toEqual(['["b",3,1,2]', '["b",9,3,4]']);
+    expect(rowsOf('T | partition hint.strategy=native by user { T | where user == toscalar(user) | count }')).toEqual([
+      '[3]',
+      '[2]',
+      '[1]',
+    ]);
   });
 
   test('no rows', () => {
@@ -125,10 +130,6 @@ describe('partition', () => {
     [
       'T | partition hint.strategy=shuffle by user (take 1 | union T)',
       "KqlSemanticError: The operator \"union\" cannot be used in a subquery of 'partition' with the strategy 'shuffle'.",
-    ],
-    [
-      'T | partition hint.strategy=native by user { T | where user == toscalar(user) }',
-      "KqlSemanticError: The strategy 'native' of 'partition' takes a subquery without a source of its own.",
     ],
     [
       'T | extend d = pack_array(v) | partition by d (count)',
