@@ -35,10 +35,17 @@ export function lowerDatatable(lowering: Lowering, node: NodeOf<'DataTableExpres
   return { operator: 'datatable', rows, ...nodeBase(lowering, node, scope, columns) };
 }
 
-/** @see https://learn.microsoft.com/kusto/query/print-operator */
+/**
+ * `print`. Of a function that gives several columns those that the text names, or all where it names none.
+ *
+ * @see https://learn.microsoft.com/kusto/query/print-operator
+ */
 export function lowerPrint(lowering: Lowering, node: NodeOf<'PrintOperator'>, scope: Scope): PlanNode {
   const rowless = rowlessScope(scope);
-  const expressions = elementsOf(node.Expressions).flatMap((item) => lowerItem(lowering, item, rowless).expressions);
+  const expressions = elementsOf(node.Expressions).flatMap((item) => {
+    const { expressions: all, names } = lowerItem(lowering, item, rowless);
+    return names.length === 0 ? all : all.slice(0, names.length);
+  });
   const columns = columnsOf(node.ResultType);
   if (columns.length !== expressions.length) {
     throw unsupported(lowering, 'a function that gives several columns in this place', node, scope);
