@@ -1,3 +1,4 @@
+import { hideSecrets } from './hide-secrets.ts';
 import type { SourceFile, SourceRange } from './source-file.ts';
 
 export interface CodeFrameOptions {
@@ -18,7 +19,7 @@ export interface CodeFrameOptions {
  *
  * A range over several lines is marked up to the end of its first. Tabs are widened, wide characters are counted as two
  * columns, and control, format and unpaired characters are written as `<U+001B>`, so that the text of a file can neither
- * steer a terminal nor hide what it says. There is no line break at the end.
+ * steer a terminal nor hide what it says. Secrets in addresses are starred out. There is no line break at the end.
  */
 export function codeFrame(source: SourceFile, range: SourceRange, options: CodeFrameOptions = {}): string {
   const { context = 2, width = 120, note = '' } = options;
@@ -29,7 +30,7 @@ export function codeFrame(source: SourceFile, range: SourceRange, options: CodeF
   const last = Math.min(source.lineCount, line + context);
   const numberWidth = String(last).length;
 
-  const marked = displayText(source.lineText(line));
+  const marked = displayText(hideSecrets(source.lineText(line)));
   const from = marked.columns[column - 1] ?? marked.width;
   const to = marked.columns[column - 1 + length] ?? marked.width;
   const shift = windowStart(marked.width, from, to, width);
@@ -37,7 +38,7 @@ export function codeFrame(source: SourceFile, range: SourceRange, options: CodeF
   const frame: string[] = [];
   for (let number = first; number <= last; number++) {
     const prefix = `${number === line ? '> ' : '  '}${String(number).padStart(numberWidth)} |`;
-    const text = cut(displayText(source.lineText(number)), shift, width);
+    const text = cut(displayText(hideSecrets(source.lineText(number))), shift, width);
     frame.push(text === '' ? prefix : `${prefix} ${text}`);
     if (number === line) {
       const carets = '^'.repeat(Math.max(1, Math.min(to, shift + width) - from));
