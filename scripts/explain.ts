@@ -8,6 +8,7 @@ import { kqlErrorAsText } from '../src/report/kql-error-as-text.ts';
 import { planAsText } from '../src/report/plan-as-text.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { exitCodes } from './exit-codes.ts';
+import { executionInput } from './query-answers.ts';
 import { addInputOptions, type QueryInputOptions, readInputs } from './query-inputs.ts';
 import { writeAll } from './write-all.ts';
 
@@ -37,7 +38,7 @@ async function explain(kql: string, options: ExplainOptions): Promise<number> {
   if (inputs === undefined) {
     return exitCodes.usage;
   }
-  const { query, database, tables, now, functions } = inputs;
+  const { query, database, functions } = inputs;
   try {
     const prepared = prepare(query, { database, dialect: options.dialect });
     let rows: Map<PlanNode, number> | undefined;
@@ -50,7 +51,11 @@ async function explain(kql: string, options: ExplainOptions): Promise<number> {
         },
         evaluated: () => {},
       };
-      prepared.execute({ tables, now, observer });
+      const input = executionInput(prepared.plan, inputs);
+      if (input === undefined) {
+        return exitCodes.usage;
+      }
+      prepared.execute({ ...input, observer });
     }
     const plan = explainPlan(prepared.plan, functions, rows);
     const style = makeStyle(wantsColour(process.env, process.stdout.isTTY));

@@ -7,7 +7,8 @@ import type { Database } from '../src/kql/syntax/database.ts';
 import type { Int64 } from '../src/kql/values/cell.ts';
 import { epochUnixTicks, parseDatetime, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
 import { toInt64 } from '../src/kql/values/int64.ts';
-import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
+import { logSchemas } from '../src/sentinel/log-schemas.ts';
+import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { workspaceDatabase } from '../src/sentinel/workspace-database.ts';
 import { printFindings } from './print-findings.ts';
 import { readTableFiles, rootTables } from './query-tables.ts';
@@ -27,6 +28,8 @@ export interface QueryInputs {
   readonly database: Database;
   readonly tables: ReadonlyMap<string, Table>;
   readonly now: Int64;
+  readonly schemas: TableSchemas;
+  readonly repository: Repository | undefined;
   /** The repository's functions, to show the place of an error in one of them. */
   readonly functions: readonly FunctionDefinition[];
 }
@@ -52,8 +55,9 @@ export async function readInputs(kql: string, options: QueryInputOptions): Promi
   const now = readNow(options.now);
   const repository = openRepository(options.root);
   const schemas = loadTableSchemas(repository?.root);
-  const given = readTableFiles(options.table ?? [], schemas, now);
-  const recorded = rootTables(repository, query, new Set(given.schemas.keys()), schemas, now);
+  const logs = logSchemas(schemas);
+  const given = readTableFiles(options.table ?? [], logs, now);
+  const recorded = rootTables(repository, query, new Set(given.schemas.keys()), logs, now);
   const findings = [...given.findings, ...recorded.findings];
   printFindings(findings);
   if (findings.some(({ severity }) => severity === 'error')) {
@@ -66,6 +70,8 @@ export async function readInputs(kql: string, options: QueryInputOptions): Promi
     database: workspaceDatabase({ schemas, functions, tables }, [query]),
     tables: new Map([...recorded.rows, ...given.rows]),
     now,
+    schemas,
+    repository,
     functions,
   };
 }

@@ -8,8 +8,8 @@ import { SourceFiles } from '../src/content/source-files.ts';
 import type { Table } from '../src/kql/data/table.ts';
 import type { TableSchema } from '../src/kql/syntax/database.ts';
 import type { Int64 } from '../src/kql/values/cell.ts';
+import type { LogSchemas } from '../src/sentinel/log-schemas.ts';
 import { tableOfRecords } from '../src/sentinel/table-of-records.ts';
-import type { TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Tables for a query: what it is bound against, and the rows. */
@@ -20,7 +20,7 @@ export interface QueryTables {
 }
 
 /** The tables of `--table Name=file`; several files of one name are one table. */
-export function readTableFiles(texts: readonly string[], schemas: TableSchemas, now: Int64): QueryTables {
+export function readTableFiles(texts: readonly string[], schemas: LogSchemas, now: Int64): QueryTables {
   const records = new Map<string, RawRecord[]>();
   const findings: Finding[] = [];
   for (const text of texts) {
@@ -43,7 +43,7 @@ export function rootTables(
   repository: Repository | undefined,
   query: string,
   given: ReadonlySet<string>,
-  schemas: TableSchemas,
+  schemas: LogSchemas,
   now: Int64,
 ): QueryTables {
   const records = new Map<string, RawRecord[]>();
@@ -72,7 +72,7 @@ export function rootTables(
 function tablesOf(
   records: ReadonlyMap<string, readonly RawRecord[]>,
   findings: Finding[],
-  schemas: TableSchemas,
+  schemas: LogSchemas,
   now: Int64,
 ): QueryTables {
   const known = new Map<string, TableSchema>();

@@ -12,8 +12,9 @@ import { tableAsCsv } from '../src/report/table-as-csv.ts';
 import { tableAsJson } from '../src/report/table-as-json.ts';
 import { tableAsText } from '../src/report/table-as-text.ts';
 import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
-import { customLogsIn, workspaceDatabase } from '../src/sentinel/workspace-database.ts';
+import { impliedNamesIn, workspaceDatabase } from '../src/sentinel/workspace-database.ts';
 import { exitCodes } from './exit-codes.ts';
+import { executionInput } from './query-answers.ts';
 import { addInputOptions, openRepository, type QueryInputOptions, readInputs, readNow } from './query-inputs.ts';
 import { UsageError } from './usage-error.ts';
 import { writeAll } from './write-all.ts';
@@ -60,9 +61,14 @@ async function answerQuery(kql: string | undefined, options: QueryOptions): Prom
   if (inputs === undefined) {
     return exitCodes.usage;
   }
-  const { query, database, tables, now, functions } = inputs;
+  const { query, database, functions } = inputs;
   try {
-    const result = prepare(query, { database, dialect: options.dialect }).execute({ tables, now });
+    const prepared = prepare(query, { database, dialect: options.dialect });
+    const input = executionInput(prepared.plan, inputs);
+    if (input === undefined) {
+      return exitCodes.usage;
+    }
+    const result = prepared.execute(input);
     await writeAll(process.stdout, print(result, options.format));
     return exitCodes.ok;
   } catch (error) {
@@ -102,15 +108,16 @@ async function answerBatch(kql: string | undefined, options: QueryOptions): Prom
   return session.bugs > 0 ? exitCodes.unsupported : exitCodes.ok;
 }
 
-/** The workspace for a query: the same object unless the query names custom logs, and the same for the same ones. */
+/** The workspace for a query: the same object unless the query names custom logs or parsers, and the same for the same ones. */
 function databases(repository: Repository | undefined): (query: string) => Database {
   const schemas = loadTableSchemas(repository?.root);
   const known = new Map<string, Database>();
   return (query) => {
-    const logs = customLogsIn(query).join();
-    const database = known.get(logs) ?? workspaceDatabase({ schemas, functions: repository?.functions ?? [] }, [logs]);
+    const names = impliedNamesIn(query, schemas).join(' ');
+    const database =
+      known.get(names) ?? workspaceDatabase({ schemas, functions: repository?.functions ?? [] }, [names]);
     if (known.size < 64) {
-      known.set(logs, database);
+      known.set(names, database);
     }
     return database;
   };

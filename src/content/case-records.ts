@@ -38,13 +38,14 @@ export function readCaseRecords(item: FieldReader, need: Need): ReadonlyMap<stri
   const records = new Map<string, readonly CaseRecord[]>();
   for (const table of tables.names) {
     // A table without records (`AuditLogs: []`) is there and empty.
-    const items = tables.items(table, 'a record', 'required') ?? [];
-    records.set(
-      table,
-      items.map((record) => (record.has('from') ? readFrom(record) : readInline(record))),
-    );
+    records.set(table, readRecordItems(tables.items(table, 'a record', 'required') ?? []));
   }
   return records;
+}
+
+/** Reads the items of a table: records as they are written, or those of a file. */
+export function readRecordItems(items: readonly FieldReader[]): readonly CaseRecord[] {
+  return items.map((record) => (record.has('from') ? readFrom(record) : readInline(record)));
 }
 
 function readIngested(record: FieldReader): CaseTime | undefined {

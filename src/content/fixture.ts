@@ -2,6 +2,7 @@ import { isMap } from 'yaml';
 import type { Int64 } from '../kql/values/cell.ts';
 import { parseDatetime } from '../kql/values/datetime.ts';
 import type { Dynamic } from '../kql/values/dynamic.ts';
+import { type Answers, readAnswers } from './answers.ts';
 import { type CaseRecord, readCaseRecords } from './case-records.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
@@ -35,6 +36,8 @@ export interface DetectionCase {
   readonly rows: number | readonly ReadonlyMap<string, Dynamic | null>[] | undefined;
   /** Table -> its records, in the order of the file. */
   readonly records: ReadonlyMap<string, readonly CaseRecord[]>;
+  /** What functions are answered with, over the answers of the root. */
+  readonly answers: Answers;
   readonly range: SourceRange;
 }
 
@@ -85,6 +88,7 @@ function readCase(item: FieldReader): DetectionCase | undefined {
   const customDetails = readBag(item, 'customDetails');
   const rows = readRows(item);
   const records = readCaseRecords(item, 'required');
+  const answers = readCaseAnswers(item);
   item.done();
   if (expect === 'silent') {
     for (const field of ['alerts', 'entities', 'customDetails']) {
@@ -95,7 +99,13 @@ function readCase(item: FieldReader): DetectionCase | undefined {
     item.report('alerts', 'field-value', 'A case that fires has at least one alert.');
   }
   if (name === undefined || expect === undefined || now === undefined || records === undefined) return undefined;
-  return { name, expect, now, alerts, entities, customDetails, rows, records, range: item.range() };
+  return { name, expect, now, alerts, entities, customDetails, rows, records, answers, range: item.range() };
+}
+
+/** The `answers` of a case. */
+export function readCaseAnswers(item: FieldReader): Answers {
+  const answers = item.fields('answers', 'a set of answers');
+  return answers === undefined ? new Map() : readAnswers(answers);
 }
 
 function readCount(item: FieldReader, name: string): number | undefined {

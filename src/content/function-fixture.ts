@@ -1,9 +1,10 @@
 import type { Int64 } from '../kql/values/cell.ts';
 import { type Dynamic, isArray } from '../kql/values/dynamic.ts';
+import type { Answers } from './answers.ts';
 import { type CaseRecord, readCaseRecords } from './case-records.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
-import { readInstant } from './fixture.ts';
+import { readCaseAnswers, readInstant } from './fixture.ts';
 import type { QueryText } from './query-text.ts';
 import type { SourceFile, SourceRange } from './source-file.ts';
 import { yamlToDynamic } from './yaml-value.ts';
@@ -14,6 +15,8 @@ export interface FunctionCase {
   /** The clock of the query, in ticks since 2020; undefined when the answer does not depend on it. */
   readonly now: Int64 | undefined;
   readonly records: ReadonlyMap<string, readonly CaseRecord[]>;
+  /** What functions are answered with, over the answers of the root. */
+  readonly answers: Answers;
   /** A KQL expression. A scalar one counts as one row of one column. */
   readonly call: QueryText;
   /** Names of the columns that are compared, in this order; all that the call gives when undefined. */
@@ -47,6 +50,7 @@ function readCase(item: FieldReader): FunctionCase | undefined {
   const name = item.text('name', 'required');
   const now = readInstant(item, 'now', 'optional');
   const records = readCaseRecords(item, 'optional') ?? new Map();
+  const answers = readCaseAnswers(item);
   const call = item.query('call', 'required');
   const expect = item.fields('expect', 'the expectation of a case', 'required');
   item.done();
@@ -54,7 +58,7 @@ function readCase(item: FieldReader): FunctionCase | undefined {
   const rows = expect === undefined ? undefined : readRows(expect, columns?.length);
   expect?.done();
   if (name === undefined || call === undefined || rows === undefined) return undefined;
-  return { name, now, records, call, columns, rows, range: item.range() };
+  return { name, now, records, answers, call, columns, rows, range: item.range() };
 }
 
 function readRows(expect: FieldReader, width: number | undefined): FunctionCase['rows'] | undefined {

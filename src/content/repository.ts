@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { type Answer, type Answers, parseAnswers, repeatedAnswer } from './answers.ts';
 import { type Detection, parseDetection } from './detection.ts';
 import { compareFindings, type Finding } from './finding.ts';
 import { type DetectionFixture, parseDetectionFixture } from './fixture.ts';
@@ -20,6 +21,8 @@ export interface Repository {
   readonly fixtures: ReadonlyMap<string, DetectionFixture>;
   /** By the function's slug. */
   readonly functionFixtures: ReadonlyMap<string, FunctionFixture>;
+  /** Those of `fixtures/answers/`. */
+  readonly answers: Answers;
   /** The built-in catalogue and the root's own. */
   readonly quirks: readonly Quirk[];
   /** What is wrong with the form of the files, sorted. */
@@ -55,6 +58,10 @@ export function loadRepository(root: string): Repository {
   const functions = read('functions', parseFunction).flatMap(({ definition }) => definition ?? []);
   const fixtures = read('fixtures/detections', parseDetectionFixture).flatMap(({ fixture }) => fixture ?? []);
   const functionFixtures = read('fixtures/functions', parseFunctionFixture).flatMap(({ fixture }) => fixture ?? []);
+  const answers = unitedAnswers(
+    read('fixtures/answers', parseAnswers).map((file) => file.answers),
+    findings,
+  );
   const ownQuirks = read('fixtures/quirks', parseQuirks).flatMap(({ quirks }) => quirks);
   const quirks = folder === packageRoot() ? ownQuirks : [...builtInQuirks(findings), ...ownQuirks];
 
@@ -89,6 +96,7 @@ export function loadRepository(root: string): Repository {
     functions,
     fixtures: new Map(fixtures.map((fixture) => [fixture.slug, fixture])),
     functionFixtures: new Map(functionFixtures.map((fixture) => [fixture.slug, fixture])),
+    answers,
     quirks,
     findings: [...findings, ...files.findings].sort(compareFindings),
     records(path) {
@@ -117,6 +125,17 @@ function builtInQuirks(findings: Finding[]): readonly Quirk[] {
   });
   findings.push(...files.findings);
   return quirks;
+}
+
+/** The answers of all files; what two of them say is reported. */
+function unitedAnswers(files: readonly Answers[], findings: Finding[]): Answers {
+  const united = new Map<string, Answer>();
+  for (const [key, answer] of files.flatMap((answers) => [...answers])) {
+    const known = united.get(key);
+    if (known === undefined) united.set(key, answer);
+    else findings.push(repeatedAnswer(answer, known));
+  }
+  return united;
 }
 
 /** Reports every item but the first of those that share what must be unique. */

@@ -1,8 +1,9 @@
 import type { Detection } from '../content/detection.ts';
 import type { Table } from '../kql/data/table.ts';
 import { KqlRuntimeError } from '../kql/errors/kql-runtime-error.ts';
-import type { Database } from '../kql/syntax/database.ts';
 import type { Int64 } from '../kql/values/cell.ts';
+import type { LogSchemas } from '../sentinel/log-schemas.ts';
+import type { ResolvedAnswers } from '../sentinel/resolve-answers.ts';
 import { planRuns, type Run, runSees, type SchedulerSettings } from '../sentinel/scheduler.ts';
 import type { LogRecord } from './log-record.ts';
 import { RecordTable } from './record-table.ts';
@@ -10,9 +11,13 @@ import { RecordTable } from './record-table.ts';
 /** The tables of a case by name. */
 export type CaseTables = ReadonlyMap<string, RecordTable>;
 
-/** Lays out the records of a case by table. */
-export function tablesOfCase(records: readonly LogRecord[], schemas: Database['tables']): CaseTables {
-  const byTable = new Map<string, LogRecord[]>();
+/** Lays out the records of a case by table. Tables of `names` are there even without records. */
+export function tablesOfCase(
+  records: readonly LogRecord[],
+  schemas: Pick<LogSchemas, 'get'>,
+  names: readonly string[] = [],
+): CaseTables {
+  const byTable = new Map<string, LogRecord[]>(names.map((name) => [name, []]));
   for (const record of records) {
     const list = byTable.get(record.table);
     if (list === undefined) byTable.set(record.table, [record]);
@@ -30,7 +35,7 @@ export interface RunGroup {
 
 /**
  * The runs that the scheduler makes of a detection over the records of a case, those that see the same records together. A strike
- * that leaves the times alone leaves the timeline alone.
+ * that leaves the times alone leaves the timeline alone. Records numbered beyond `last` are seen and make no runs.
  *
  * @throws a {@link KqlRuntimeError} when the records lie so far apart that there would be too many runs
  */
@@ -39,8 +44,9 @@ export function caseTimeline(
   now: Int64,
   tables: CaseTables,
   settings?: SchedulerSettings,
+  last = Number.POSITIVE_INFINITY,
 ): readonly RunGroup[] {
-  const records = [...tables.values()].flatMap((table) => table.records);
+  const records = [...tables.values()].flatMap((table) => table.records).filter(({ number }) => number <= last);
   const groups: { runs: Run[]; rows: RunGroup['rows']; key: string }[] = [];
   for (const run of runsOf(detection, now, records, settings)) {
     const rows = new Map([...tables].map(([name, table]) => [name, visibleRows(run, table.records)]));
@@ -66,7 +72,19 @@ function visibleRows(run: Run, records: readonly LogRecord[]): Int32Array | unde
   return rows.length === records.length ? undefined : Int32Array.from(rows);
 }
 
+/** What is the same in all runs of a case, whatever records they see: what functions are answered with. */
+export type FixedInput = Pick<ResolvedAnswers, 'tables' | 'external' | 'answers'>;
+
+/** No answers: a run that asks for one ends. */
+export const unanswered: FixedInput = { tables: new Map(), external: new Map(), answers: { find: () => undefined } };
+
 /** What the runs of a group see. */
-export function visibleTables(tables: CaseTables, group: RunGroup, traced: boolean): ReadonlyMap<string, Table> {
-  return new Map([...tables].map(([name, table]) => [name, table.window(group.rows.get(name), traced)]));
+export function visibleTables(
+  tables: CaseTables,
+  group: RunGroup,
+  traced: boolean,
+  fixed: FixedInput = unanswered,
+): ReadonlyMap<string, Table> {
+  const seen = [...tables].map(([name, table]) => [name, table.window(group.rows.get(name), traced)] as const);
+  return new Map([...fixed.tables, ...seen]);
 }

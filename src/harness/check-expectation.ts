@@ -9,12 +9,13 @@ import type { Dynamic } from '../kql/values/dynamic.ts';
 import { formatJson } from '../kql/values/dynamic-json.ts';
 import type { Alert } from '../sentinel/alerts.ts';
 import { canonicalEntity, entityMatches } from '../sentinel/entities.ts';
+import { errorText } from './error-text.ts';
 import { type ReplayOutcome, rowsOf } from './replay-outcome.ts';
 
 /** What a case expected of the replay on clean records and did not get, as sentences. None when all is well. */
 export function checkExpectation(expected: DetectionCase, outcome: ReplayOutcome): readonly string[] {
   const { alerts, executed, error } = outcome;
-  if (error !== undefined) return [error.message];
+  if (error !== undefined) return [errorText(error)];
   if (expected.expect === 'silent') {
     const [first] = alerts;
     if (first !== undefined) {

@@ -1,6 +1,6 @@
 import type { Table } from '../kql/data/table.ts';
 import type { Run } from '../sentinel/scheduler.ts';
-import { type CaseTables, type RunGroup, visibleTables } from './case-timeline.ts';
+import { type CaseTables, type FixedInput, type RunGroup, unanswered, visibleTables } from './case-timeline.ts';
 import type { ClockDependence, ClockWatch } from './clock-use.ts';
 import type { LogRecord } from './log-record.ts';
 import type { StagedQuery } from './staged-query.ts';
@@ -25,6 +25,7 @@ export function executeRuns(
   query: StagedQuery,
   tables: CaseTables,
   timeline: readonly RunGroup[],
+  fixed: FixedInput = unanswered,
   known?: KnownRuns,
 ): readonly ExecutedRun[] {
   const before = new Map(known?.executed.map((one) => [one.run, one]));
@@ -32,7 +33,7 @@ export function executeRuns(
     if (known !== undefined && !sees(group, tables, known.changed)) {
       return group.runs.flatMap((run) => before.get(run) ?? []);
     }
-    return executeGroup(query, visibleTables(tables, group, false), group.runs);
+    return executeGroup(query, visibleTables(tables, group, false, fixed), group.runs, fixed);
   });
 }
 
@@ -41,16 +42,17 @@ function executeGroup(
   { stages, rest, clock }: StagedQuery,
   visible: ReadonlyMap<string, Table>,
   runs: readonly Run[],
+  { external, answers }: FixedInput,
 ): readonly ExecutedRun[] {
   const [first] = runs;
   const now = first?.now ?? 0;
   const tables = new Map(visible);
-  for (const { table, query } of stages) tables.set(table, query.execute({ tables: visible, now }));
+  for (const { table, query } of stages) tables.set(table, query.execute({ tables: visible, external, answers, now }));
   let last: { readonly result: Table; readonly watch: ClockWatch | undefined } | undefined;
   return runs.map((run) => {
     if (last === undefined || !holds(clock, last.watch, run)) {
       const watch = clock.use === 'compared' && runs.length > 1 ? clock.watch(run.now) : undefined;
-      const input = { tables, now: run.now };
+      const input = { tables, external, answers, now: run.now };
       last = { result: rest.execute(watch === undefined ? input : { ...input, observer: watch }), watch };
     }
     return { run, result: last.result };

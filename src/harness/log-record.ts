@@ -6,6 +6,8 @@ export interface LogRecord {
   /** Unique in the case; what origins of rows hold. */
   readonly number: number;
   readonly table: string;
+  /** The log, where the table is one of another workspace: `SigninLogs` for `workspace("soc").SigninLogs`. */
+  readonly log?: string;
   /** The columns as the record brings them, before they are fitted to the table's types; without TimeGenerated. */
   readonly values: ReadonlyMap<string, Dynamic | null>;
   /** TimeGenerated: ticks since 2020-01-01. */

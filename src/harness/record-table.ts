@@ -80,7 +80,7 @@ function columnOf(column: RelationColumn, records: readonly LogRecord[], brought
   if (name === 'TimeGenerated') return deferred(type, records, (record) => record.generated);
   // Every row of a table says which table it is of.
   if (name === 'Type')
-    return deferred(type, records, (record) => fitted(record.values.get(name) ?? record.table, type));
+    return deferred(type, records, (record) => fitted(record.values.get(name) ?? record.log ?? record.table, type));
   if (!brought.has(name)) return new ConstantVector(type, missingCell(type), records.length);
   return deferred(type, records, (record) => fitted(record.values.get(name) ?? null, type));
 }

@@ -3,11 +3,19 @@ import type { DetectionCase } from '../content/fixture.ts';
 import type { FunctionDefinition } from '../content/function.ts';
 import type { Pattern, Quirk } from '../content/quirk.ts';
 import type { PreparedQuery } from '../kql/engine.ts';
-import type { Database } from '../kql/syntax/database.ts';
+import type { LogSchemas } from '../sentinel/log-schemas.ts';
 import { defaultSchedulerSettings, type Run, type SchedulerSettings } from '../sentinel/scheduler.ts';
-import { type CaseTables, caseTimeline, type RunGroup, tablesOfCase, visibleTables } from './case-timeline.ts';
+import {
+  type CaseTables,
+  caseTimeline,
+  type FixedInput,
+  type RunGroup,
+  tablesOfCase,
+  visibleTables,
+} from './case-timeline.ts';
 import { checkExpectation } from './check-expectation.ts';
 import { type ColumnNeeds, isTouched, needOf } from './column-needs.ts';
+import { errorText } from './error-text.ts';
 import { executeRuns, type KnownRuns } from './execute-runs.ts';
 import { judge } from './judge.ts';
 import { type Lineage, type PlanPlace, traceLoss } from './lineage.ts';
@@ -31,11 +39,23 @@ export interface PreparedDetection {
 
 /** What every replay of a repository works with. */
 export interface ReplayContext {
-  readonly schemas: Database['tables'];
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
   readonly strikes: ReadonlyMap<Quirk, StrikePlan>;
   /** The detections that watch the logs themselves: what fires here covers a blind spot. */
   readonly watchers: readonly PreparedDetection[];
+}
+
+/** What a case is replayed over. */
+export interface CaseInput {
+  /** Those of the case, then those that the root's answers bring along. */
+  readonly records: readonly LogRecord[];
+  /** The number of the last record of the case itself: later ones are seen, but make no runs. */
+  readonly lastOwn: number;
+  /** Tables that are there even without records. */
+  readonly tables: readonly string[];
+  readonly schemas: Pick<LogSchemas, 'get'>;
+  /** What a rule's functions are answered with. */
+  readonly answers: (prepared: PreparedDetection) => FixedInput;
 }
 
 /** Replays a detection over a case, on clean records and under every quirk. */
@@ -43,11 +63,11 @@ export function replayCase(
   prepared: PreparedDetection,
   expected: DetectionCase,
   place: CaseResult['place'],
-  records: readonly LogRecord[],
+  input: CaseInput,
   quirks: readonly Quirk[],
   context: ReplayContext,
 ): CaseResult {
-  const replay = new CaseReplay(prepared, expected, records, context);
+  const replay = new CaseReplay(prepared, expected, input, context);
   const dependsOn = replay.dependsOn;
   const base = { name: expected.name, expect: expected.expect, place, ...(dependsOn && { dependsOn }) };
   const failures = checkExpectation(expected, replay.clean);
@@ -89,29 +109,26 @@ class CaseReplay {
   readonly #prepared: PreparedDetection;
   readonly #expected: DetectionCase;
   readonly #records: readonly LogRecord[];
+  readonly #input: CaseInput;
   readonly #context: ReplayContext;
   readonly #tables: CaseTables;
   readonly #timeline: readonly RunGroup[];
   readonly #other: OtherAnchor | undefined;
   #cleanTrace: Watched | undefined;
 
-  constructor(
-    prepared: PreparedDetection,
-    expected: DetectionCase,
-    records: readonly LogRecord[],
-    context: ReplayContext,
-  ) {
+  constructor(prepared: PreparedDetection, expected: DetectionCase, input: CaseInput, context: ReplayContext) {
     this.#prepared = prepared;
     this.#expected = expected;
-    this.#records = records;
+    this.#records = input.records;
+    this.#input = input;
     this.#context = context;
-    this.#tables = tablesOfCase(records, context.schemas);
-    this.#timeline = caseTimeline(prepared.detection, expected.now, this.#tables);
+    this.#tables = tablesOfCase(input.records, input.schemas, input.tables);
+    this.#timeline = caseTimeline(prepared.detection, expected.now, this.#tables, undefined, input.lastOwn);
     this.clean = this.#replay(prepared, this.#tables, this.#timeline);
     // A query that never asks for the time cannot tell the difference.
     if (prepared.staged.clock.use !== 'unused' && prepared.detection.kind === 'Scheduled') {
       const settings: SchedulerSettings = { ...defaultSchedulerSettings, anchor: 'executed' };
-      const timeline = caseTimeline(prepared.detection, expected.now, this.#tables, settings);
+      const timeline = caseTimeline(prepared.detection, expected.now, this.#tables, settings, input.lastOwn);
       this.#other = { timeline, clean: this.#replay(prepared, this.#tables, timeline) };
     }
   }
@@ -132,12 +149,14 @@ class CaseReplay {
   }
 
   #replay(
-    { detection, staged }: PreparedDetection,
+    prepared: PreparedDetection,
     tables: CaseTables,
     timeline: readonly RunGroup[],
     known?: KnownRuns,
   ): ReplayOutcome {
-    return replayOutcome(detection, () => executeRuns(staged, tables, timeline, known));
+    const { detection, staged } = prepared;
+    const fixed = this.#input.answers(prepared);
+    return replayOutcome(detection, () => executeRuns(staged, tables, timeline, fixed, known));
   }
 
   /** The results of a quirk, one a pattern, the worst first. A pattern that strikes what another did is not one more. */
@@ -211,18 +230,18 @@ class CaseReplay {
   #errorPlace(outcome: ReplayOutcome): Pick<QuirkResult, 'culprit' | 'lostAt' | 'reason'> {
     const { error } = outcome;
     if (error === undefined) return {};
-    if (error.place === undefined) return { reason: error.message };
+    if (error.place === undefined) return { reason: errorText(error) };
     const { functions } = this.#context;
     const { source, range } = placeOfError(error.place, this.#prepared.detection.query, functions);
     const operator = /^[\w-]+/.exec(source.text.slice(range.start, range.end))?.[0] ?? '';
     const place = { source, range, operator };
-    return { culprit: place, lostAt: place, reason: error.message };
+    return { culprit: place, lostAt: place, reason: errorText(error) };
   }
 
   /** The slug of a log-integrity detection that fires on the struck records and not on the clean ones. */
   #coveredBy(tables: CaseTables): string | undefined {
     const fires = (watcher: PreparedDetection, seen: CaseTables): boolean => {
-      const timeline = caseTimeline(watcher.detection, this.#expected.now, seen);
+      const timeline = caseTimeline(watcher.detection, this.#expected.now, seen, undefined, this.#input.lastOwn);
       return this.#replay(watcher, seen, timeline).alerts.length > 0;
     };
     const { watchers } = this.#context;
@@ -258,7 +277,9 @@ class CaseReplay {
     const group = this.#timeline.find(({ runs }) => runs.includes(run));
     if (group === undefined) return undefined;
     const trace = new Trace();
-    const input = { tables: visibleTables(tables, group, true), now: run.now, observer: trace };
+    const fixed = this.#input.answers(this.#prepared);
+    const visible = visibleTables(tables, group, true, fixed);
+    const input = { ...fixed, tables: visible, now: run.now, observer: trace };
     const { chunks } = this.#prepared.query.execute(input);
     return { trace, evidence: new Set(chunks.flatMap(({ origins }) => origins?.flat() ?? [])) };
   }

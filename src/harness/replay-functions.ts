@@ -1,3 +1,4 @@
+import type { Answers } from '../content/answers.ts';
 import type { Finding } from '../content/finding.ts';
 import type { FunctionDefinition } from '../content/function.ts';
 import type { FunctionCase, FunctionFixture } from '../content/function-fixture.ts';
@@ -5,14 +6,16 @@ import { rangeFinding } from '../content/range-finding.ts';
 import type { Table } from '../kql/data/table.ts';
 import type { PreparedQuery } from '../kql/engine.ts';
 import { KqlError } from '../kql/errors/kql-error.ts';
+import type { Plan } from '../kql/plan/plan.ts';
 import { readRestCell } from '../kql/rest/read-rest-cell.ts';
-import type { Database } from '../kql/syntax/database.ts';
-import type { Cell } from '../kql/values/cell.ts';
+import type { Cell, Int64 } from '../kql/values/cell.ts';
 import { cellsEqual } from '../kql/values/compare.ts';
 import { wrapDynamic } from '../kql/values/convert.ts';
 import type { Dynamic } from '../kql/values/dynamic.ts';
 import { formatJson } from '../kql/values/dynamic-json.ts';
+import type { ResolvedAnswers } from '../sentinel/resolve-answers.ts';
 import { tablesOfCase } from './case-timeline.ts';
+import { errorText } from './error-text.ts';
 import { rowsOf } from './replay-outcome.ts';
 import type { FunctionResult } from './replay-result.ts';
 import { type RecordSource, resolveRecords } from './resolve-records.ts';
@@ -20,8 +23,9 @@ import { type RecordSource, resolveRecords } from './resolve-records.ts';
 /** What cases of functions are run with. */
 export interface FunctionRunner {
   readonly prepare: (query: string) => PreparedQuery;
-  readonly schemas: Database['tables'];
   readonly records: RecordSource;
+  /** What the plan of a call is answered with: by the root, and by the answers of the case over those. */
+  readonly answers: (plan: Plan, own: Answers, now: Int64) => ResolvedAnswers;
 }
 
 interface Answer {
@@ -51,7 +55,7 @@ export function replayFunction(
       if (problem !== undefined) report(problem);
     } catch (error) {
       if (!(error instanceof KqlError)) throw error;
-      report(error.message);
+      report(errorText(error));
     }
   }
   return { name: definition.name, path: definition.source.path, cases: fixture.cases.length, failures };
@@ -68,7 +72,8 @@ function answerTogether(
   runner: FunctionRunner,
 ): ReadonlyMap<FunctionCase, Answer> {
   const scalars = cases.filter(
-    ({ call, now, records }) => now === undefined && records.size === 0 && isScalar(call.text),
+    ({ call, now, records, answers: own }) =>
+      now === undefined && records.size === 0 && own.size === 0 && isScalar(call.text),
   );
   const texts = scalars.map((one) => callWithText(name, one.call.text));
   const calls = scalars.filter((_, index) => texts[index] !== undefined);
@@ -101,7 +106,11 @@ function answers(
 ): readonly (readonly [FunctionCase, Answer])[] {
   if (cases.length < 2) return [];
   try {
-    const result = runner.prepare(query).execute({ tables: new Map(), now: 0 });
+    const prepared = runner.prepare(query);
+    const { findings, ...fixed } = runner.answers(prepared.plan, new Map(), 0);
+    // What is wrong with answers is told by each case that asks for them.
+    if (findings.length > 0) return [];
+    const result = prepared.execute({ ...fixed, now: 0 });
     const rows = rowsOf(result);
     return cases.flatMap((one, index) => {
       const [row, column] = cellOf(index);
@@ -123,16 +132,20 @@ function isScalar(call: string): boolean {
 function answerAlone(
   one: FunctionCase,
   fixture: FunctionFixture,
-  { prepare, schemas, records }: FunctionRunner,
+  { prepare, records, answers: resolve }: FunctionRunner,
   failures: Finding[],
 ): Answer | undefined {
   const place = { source: fixture.source, range: one.range };
   const resolved = resolveRecords(one.records, one.now, place, records);
   failures.push(...resolved.findings);
-  const tables = new Map(
-    [...tablesOfCase(resolved.records, schemas)].map(([name, table]) => [name, table.window(undefined, false)]),
+  const tables = [...tablesOfCase(resolved.records, records.schemas, [...one.records.keys()])].map(
+    ([name, table]) => [name, table.window(undefined, false)] as const,
   );
-  const result = prepareCall(one.call.text, prepare).execute({ tables, now: one.now ?? 0 });
+  const prepared = prepareCall(one.call.text, prepare);
+  const now = one.now ?? 0;
+  const { findings, ...fixed } = resolve(prepared.plan, one.answers, now);
+  failures.push(...findings);
+  const result = prepared.execute({ ...fixed, tables: new Map([...fixed.tables, ...tables]), now });
   return { columns: result.columns, rows: rowsOf(result) };
 }
 

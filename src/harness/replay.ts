@@ -1,25 +1,31 @@
+import { type Answers, answerKey, mergeAnswers } from '../content/answers.ts';
 import type { Detection } from '../content/detection.ts';
 import { compareFindings, type Finding } from '../content/finding.ts';
-import type { DetectionFixture } from '../content/fixture.ts';
+import type { DetectionCase, DetectionFixture } from '../content/fixture.ts';
 import type { FunctionDefinition } from '../content/function.ts';
 import type { Quirk } from '../content/quirk.ts';
 import { rangeFinding } from '../content/range-finding.ts';
+import type { RecordsResult } from '../content/records.ts';
 import type { Repository } from '../content/repository.ts';
 import { type PreparedQuery, preparePlan } from '../kql/engine.ts';
 import { KqlError } from '../kql/errors/kql-error.ts';
+import type { Plan } from '../kql/plan/plan.ts';
 import { prepare } from '../kql/prepare.ts';
-import type { Database } from '../kql/syntax/database.ts';
+import type { Database, TableSchema } from '../kql/syntax/database.ts';
 import type { Int64 } from '../kql/values/cell.ts';
+import { logSchemas } from '../sentinel/log-schemas.ts';
+import { type ResolvedAnswers, resolveAnswers } from '../sentinel/resolve-answers.ts';
 import type { TableSchemas } from '../sentinel/table-schemas.ts';
 import { workspaceDatabase } from '../sentinel/workspace-database.ts';
 import { tablesOfCase } from './case-timeline.ts';
 import { columnsRead } from './columns-read.ts';
+import { errorText } from './error-text.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
 import { prunePlan } from './prune-plan.ts';
 import { loadColumnRoles } from './quirks/column-roles.ts';
 import { planStrikes } from './quirks/strike-plan.ts';
-import { type PreparedDetection, type ReplayContext, replayCase } from './replay-case.ts';
+import { type CaseInput, type PreparedDetection, type ReplayContext, replayCase } from './replay-case.ts';
 import { replayFunction } from './replay-functions.ts';
 import type { CaseResult, DetectionResult, FunctionResult, ReplayEnd, ReplayListener } from './replay-result.ts';
 import { type RecordSource, resolveRecords } from './resolve-records.ts';
@@ -51,7 +57,6 @@ class Replay {
   readonly #options: ReplayOptions;
   readonly #database: Database;
   readonly #functions: ReadonlyMap<string, FunctionDefinition>;
-  readonly #records: RecordSource;
   readonly #findings: Finding[] = [];
   readonly #queries = new Map<string, PreparedQuery>();
 
@@ -65,16 +70,29 @@ class Replay {
     ];
     this.#database = workspaceDatabase({ schemas, functions: repository.functions }, texts);
     this.#functions = new Map(repository.functions.map((definition) => [definition.name, definition]));
-    this.#records = {
-      schemas,
+  }
+
+  /** What records are read with; `others` are the schemas of the logs of other workspaces. */
+  #recordSource(others?: ReadonlyMap<string, TableSchema>): RecordSource {
+    const { repository, schemas } = this.#options;
+    const logs = logSchemas(schemas, others);
+    return {
+      schemas: logs,
       records: (path) => repository.records(path),
       select: (query, records, now) => {
-        const tables = tablesOfCase(records, this.#database.tables);
+        const tables = tablesOfCase(records, logs);
         const seen = new Map([...tables].map(([name, table]) => [name, table.window(undefined, true)]));
         const { chunks } = this.#prepare(query).execute({ tables: seen, now });
         return new Set(chunks.flatMap(({ origins }) => origins?.flat() ?? []));
       },
     };
+  }
+
+  /** What a plan asks for, as the root declares it and `own` answers over it. */
+  #answers(plan: Plan, own: Answers, now: Int64, logs: 'tables' | 'records'): ResolvedAnswers {
+    const { repository, schemas } = this.#options;
+    const records = (path: string): RecordsResult => repository.records(path);
+    return resolveAnswers(plan, mergeAnswers(repository.answers, own), now, { schemas, records, logs });
   }
 
   run(): ReplayEnd {
@@ -86,7 +104,6 @@ class Replay {
     const detections = repository.detections.filter(wants);
     listener.onStart({ detections: detections.map(({ slug }) => slug), quirks: quirks.length });
     const context: ReplayContext = {
-      schemas: this.#database.tables,
       functions: this.#functions,
       strikes: plans,
       watchers: this.#watchers(),
@@ -152,20 +169,57 @@ class Replay {
     if (fixture === undefined) return { ...base, compiles: true, cases: [] };
     const replayed = fixture.cases.map((one): CaseResult => {
       const place = { source: fixture.source, range: one.range };
-      const { records, findings } = resolveRecords(one.records, one.now, place, this.#records);
+      const { input, findings } = this.#caseInput(prepared, one, place);
       this.#findings.push(...findings);
       // The findings say what is wrong; what the rule would do without these records says nothing.
       if (findings.some(({ severity }) => severity === 'error')) {
         return { name: one.name, expect: one.expect, verdict: 'error', failures: [], place, quirks: [] };
       }
       try {
-        return replayCase(prepared, one, place, records, quirks, context);
+        return replayCase(prepared, one, place, input, quirks, context);
       } catch (error) {
         if (!(error instanceof KqlError)) throw error;
-        return { name: one.name, expect: one.expect, verdict: 'error', failures: [error.message], place, quirks: [] };
+        const failures = [errorText(error)];
+        return { name: one.name, expect: one.expect, verdict: 'error', failures, place, quirks: [] };
       }
     });
     return { ...base, compiles: true, cases: this.#waived(fixture, replayed, quirks) };
+  }
+
+  /** The records of a case, among them the logs of other workspaces that the rule reads, and what its functions are answered with. */
+  #caseInput(
+    prepared: PreparedDetection,
+    one: DetectionCase,
+    place: CaseResult['place'],
+  ): { readonly input: CaseInput; readonly findings: readonly Finding[] } {
+    const resolved = new Map<PreparedDetection, ResolvedAnswers>();
+    const answers = (detection: PreparedDetection): ResolvedAnswers => {
+      const known = resolved.get(detection) ?? this.#answers(detection.query.plan, one.answers, one.now, 'records');
+      resolved.set(detection, known);
+      return known;
+    };
+    const { logs, findings } = answers(prepared);
+    const others = new Map([...logs].map(([name, { schema }]) => [name, schema]));
+    const items = [...logs].map(([name, { rows }]) => ({
+      name,
+      rows,
+      isOwn: one.answers.get(answerKey(...rows.path)) === rows,
+    }));
+    const own = items.filter(({ isOwn }) => isOwn).map(({ name, rows }) => [name, rows.items] as const);
+    const roots = items.filter(({ isOwn }) => !isOwn).map(({ name, rows }) => [name, rows.items] as const);
+    const source = this.#recordSource(others);
+    const ofCase = resolveRecords(new Map([...one.records, ...own]), one.now, place, source);
+    const ofRoot = resolveRecords(new Map(roots), one.now, place, source, ofCase.records.length);
+    return {
+      input: {
+        records: [...ofCase.records, ...ofRoot.records],
+        lastOwn: ofCase.records.length,
+        tables: [...one.records.keys(), ...others.keys()],
+        schemas: source.schemas,
+        answers,
+      },
+      findings: [...findings, ...ofCase.findings, ...ofRoot.findings],
+    };
   }
 
   #waived(fixture: DetectionFixture, cases: readonly CaseResult[], quirks: readonly Quirk[]): readonly CaseResult[] {
@@ -182,8 +236,8 @@ class Replay {
     return [
       replayFunction(definition, fixture, {
         prepare: (query) => this.#prepare(query),
-        schemas: this.#database.tables,
-        records: this.#records,
+        records: this.#recordSource(),
+        answers: (plan, own, now) => this.#answers(plan, own, now, 'tables'),
       }),
     ];
   }

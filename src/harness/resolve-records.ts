@@ -12,12 +12,12 @@ import type { Int64 } from '../kql/values/cell.ts';
 import { type Dynamic, DynamicScalar, isScalarOf } from '../kql/values/dynamic.ts';
 import { parseJson } from '../kql/values/dynamic-json.ts';
 import type { ScalarType } from '../kql/values/scalar-type.ts';
-import type { TableSchemas } from '../sentinel/table-schemas.ts';
+import type { LogSchemas } from '../sentinel/log-schemas.ts';
 import type { LogRecord } from './log-record.ts';
 
 /** What the records of a case are read with. */
 export interface RecordSource {
-  readonly schemas: TableSchemas;
+  readonly schemas: LogSchemas;
   /** The records of a file below `fixtures/`. */
   records(path: string): RecordsResult;
   /** The numbers of the records that a query over their table lets through. Throws a {@link KqlError}. */
@@ -25,7 +25,7 @@ export interface RecordSource {
 }
 
 export interface ResolvedRecords {
-  /** Numbered from 1 in the order of the file. */
+  /** Numbered from 1 in the order of the file, or on. */
   readonly records: readonly LogRecord[];
   readonly findings: readonly Finding[];
 }
@@ -36,15 +36,16 @@ export interface ResolvedRecords {
  * TimeGenerated is `now` where a record has none; a record is ingested at its TimeGenerated unless it says otherwise. A value
  * that does not fit its column is reported and will be null; a column that the table does not have is reported and kept.
  *
- * `now` is undefined where a case of a function has no clock; then all times must be absolute.
+ * `now` is undefined where a case of a function has no clock; then all times must be absolute. Numbers go on after `before`.
  */
 export function resolveRecords(
   tables: ReadonlyMap<string, readonly CaseRecord[]>,
   now: Int64 | undefined,
   place: { readonly source: SourceFile; readonly range: SourceRange },
   from: RecordSource,
+  before = 0,
 ): ResolvedRecords {
-  const resolver = new Resolver(now, from);
+  const resolver = new Resolver(now, from, before);
   for (const [table, items] of tables) {
     const schema = from.schemas.get(table);
     if (schema === undefined) {
@@ -80,9 +81,12 @@ class Resolver {
   readonly #now: Int64 | undefined;
   readonly #from: RecordSource;
 
-  constructor(now: Int64 | undefined, from: RecordSource) {
+  readonly #before: number;
+
+  constructor(now: Int64 | undefined, from: RecordSource, before = 0) {
     this.#now = now;
     this.#from = from;
+    this.#before = before;
   }
 
   report(
@@ -134,7 +138,7 @@ class Resolver {
   }
 
   add(raw: RawRecord, schema: TableSchema, overlay: Overlay): void {
-    this.records.push(this.#record(raw, schema, overlay, this.records.length + 1));
+    this.records.push(this.#record(raw, schema, overlay, this.#before + this.records.length + 1));
   }
 
   #record(raw: RawRecord, schema: TableSchema, overlay: Overlay, number: number): LogRecord {
@@ -152,7 +156,8 @@ class Resolver {
     const generated = isScalarOf(time, 'datetime') ? time.value : (this.#now ?? 0);
     const arrival = overlay.ingested ?? raw.ingested;
     const ingested = arrival === undefined ? generated : (resolveCaseTime(arrival, generated) ?? generated);
-    return { number, table: schema.name, values, generated, ingested };
+    const [, log] = /^\w+\(.*\)\.(\w+)$/s.exec(schema.name) ?? [];
+    return { number, table: schema.name, ...(log === undefined ? {} : { log }), values, generated, ingested };
   }
 
   #placeOf(name: string, raw: RawRecord, { set, placeOf }: Overlay): FilePlace {

@@ -236,7 +236,7 @@ describe('cases of functions', () => {
       '4 "c": the answer has no column "z", only x, y.',
       '5 "d": the answer has a row that is not expected: [3].',
       '6 "e": The function \'Twice\' expects 1 argument.',
-      '7 "f": The name \'Thrice\' does not refer to any known function.',
+      '7 "f": The name \'Thrice\' does not refer to any known function. Did you mean "Twice"?',
     ]);
   });
 });

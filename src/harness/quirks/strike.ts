@@ -97,7 +97,7 @@ function strikeRecord(
   const current = (column: string): Dynamic | null =>
     (values.has(column) ? values.get(column) : record.values.get(column)) ?? null;
   const others = new Map<string, Dynamic | null>();
-  for (const { column, steps, roles } of plan.places.get(record.table) ?? []) {
+  for (const { column, steps, roles } of plan.places.get(record.log ?? record.table) ?? []) {
     const context = contextOf(record, plan, ordinal, roles);
     const before = current(column);
     const after = updateAt(before, steps, (value, path) => {
@@ -125,7 +125,7 @@ function contextOf(record: LogRecord, plan: StrikePlan, ordinal: number, roles: 
     roles,
     valueOfColumn: (column) => record.values.get(column) ?? null,
     valueOfRole: (role) => {
-      for (const { column, steps } of plan.placesOfRole(record.table, role)) {
+      for (const { column, steps } of plan.placesOfRole(record.log ?? record.table, role)) {
         const value = valuesAt(record.values.get(column) ?? null, steps).find(isFilled);
         if (isFilled(value)) return value;
       }

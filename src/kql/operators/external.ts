@@ -37,7 +37,7 @@ function given(address: string, node: ExternalNode, execution: Execution, prepar
     throw new KqlRuntimeError(
       `There are no rows for ${node.keyword} "${withoutSecrets(address)}"`,
       preparation.place(node.span),
-      'They have to be given to the run; nothing is fetched.',
+      execution.answers?.help?.(node.keyword) ?? 'They have to be given to the run; nothing is fetched.',
     );
   }
   return table;

@@ -20,5 +20,7 @@ export const geoInfoFunction = defineFunction({
  * Kusto is written, reads and we do not. Anything else, such as an address with a port or a host, is at no place.
  */
 export function isIpAddress(text: string): boolean {
-  return parseIpv6(text) !== undefined || /^\s*(?:\[.*|(?:0x)?[0-9][0-9a-fx.]*\s*)$/i.test(text);
+  return (
+    (!text.includes('/') && parseIpv6(text) !== undefined) || /^\s*(?:\[.*|(?:0x)?[0-9][0-9a-fx.]*\s*)$/i.test(text)
+  );
 }
