@@ -5,7 +5,9 @@ import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
 import { castKernel } from '../expressions/cast-kernel.ts';
 import type { Kernel } from '../expressions/kernel.ts';
 import { invariant } from '../invariant.ts';
+import type { Expression } from '../plan/expression.ts';
 import type { AggregateCall, PlanNode } from '../plan/node.ts';
+import { isLateStar } from './late-columns.ts';
 import type { Preparation } from './preparation.ts';
 
 /** An aggregate that is ready to run. */
@@ -14,21 +16,28 @@ export interface BoundAggregate {
   readonly node: PlanNode;
   readonly implementation: AggregateImplementation;
   readonly arguments: readonly Kernel[];
+  /** What columns that only arrive with the rows are called, where a `*` stands for them: the last of those that it gives. */
+  readonly late: readonly string[];
 }
 
-/** Compiles the arguments of an aggregate over the rows of `node` and finds how to run it on their types. */
+/**
+ * Compiles the arguments of an aggregate over the rows of `node` and finds how to run it on their types. `late` takes the place of a
+ * `*` for columns that the plan does not know.
+ */
 export function bindAggregate(
   node: PlanNode,
   call: AggregateCall,
   columns: readonly RelationColumn[],
   preparation: Preparation,
+  late: readonly Expression[] = [],
 ): BoundAggregate {
   const name = call.spelled ?? call.function;
   const found = findAggregate(call.function);
   if (found === undefined) {
     throw new KqlUnsupportedError(`aggregate "${name}()"`, preparation.place(call.span));
   }
-  const kernels = call.arguments.map((argument) => preparation.compile(node, argument, columns));
+  const spelledOut = [...call.arguments.filter((argument) => !isLateStar(argument)), ...late];
+  const kernels = spelledOut.map((argument) => preparation.compile(node, argument, columns));
   const types = kernels.map(({ type }) => type);
   const implementation = found.resolve(
     types,
@@ -45,6 +54,7 @@ export function bindAggregate(
   return {
     node,
     implementation,
+    late: late.flatMap((argument) => (argument.kind === 'column' ? [argument.name] : [])),
     arguments: kernels.map((kernel, index) =>
       castKernel(kernel, parameters[Math.min(index, parameters.length - 1)] ?? kernel.type),
     ),
@@ -56,7 +66,8 @@ export function aggregateColumns(
   call: AggregateCall,
   aggregate: BoundAggregate | undefined,
 ): readonly RelationColumn[] {
-  const returns = aggregate?.implementation.returns ?? [];
+  const all = aggregate?.implementation.returns ?? [];
+  const returns = all.slice(0, all.length - (aggregate?.late.length ?? 0));
   invariant(
     returns.length === call.outputs.length,
     `${call.function}() gives ${returns.length} columns where the plan has ${call.outputs.length}`,

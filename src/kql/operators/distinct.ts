@@ -2,11 +2,12 @@ import { Chunk } from '../data/chunk.ts';
 import { splitChunk } from '../data/split-chunk.ts';
 import { vectorOf } from '../data/vector-of.ts';
 import type { Kernel } from '../expressions/kernel.ts';
-import type { DistinctNode } from '../plan/node.ts';
+import type { DistinctNode, NamedExpression } from '../plan/node.ts';
 import type { Execution } from './execution.ts';
 import { GroupOrigins } from './group-origins.ts';
 import { Grouper } from './grouper.ts';
 import { KeyCells } from './key-cells.ts';
+import { isLateStar, lateColumn } from './late-columns.ts';
 import { outputColumns } from './output-columns.ts';
 import type { Preparation } from './preparation.ts';
 import type { PreparedOperator } from './prepared-operator.ts';
@@ -19,11 +20,19 @@ import type { PreparedOperator } from './prepared-operator.ts';
 export function prepareDistinct(node: DistinctNode, preparation: Preparation): PreparedOperator {
   const input = preparation.prepareInput(node);
   const layoutOn = preparation.onColumns(node.input, (columns) => {
-    const kernels = node.items.map(({ expression }) => preparation.compile(node, expression, columns));
+    const items = node.items.flatMap((item): readonly NamedExpression[] =>
+      isLateStar(item.expression)
+        ? columns.map((column, index) => ({
+            name: column.name,
+            expression: lateColumn(column, index, item.expression.span),
+          }))
+        : [item],
+    );
+    const kernels = items.map(({ expression }) => preparation.compile(node, expression, columns));
     return {
       kernels,
       columns: outputColumns(
-        node.items.map(({ name }) => name),
+        items.map(({ name }) => name),
         kernels,
       ),
     };
