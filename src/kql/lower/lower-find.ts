@@ -20,7 +20,7 @@ interface Find {
 
 /**
  * `find`: the rows of each table that fit the predicate, with the columns that the output has, put under each other. What the output
- * does not have goes into a bag.
+ * does not have goes into a bag; whether a bag that is asked for by name has more than that is undetermined.
  *
  * @see https://learn.microsoft.com/kusto/query/find-operator
  */

@@ -11,7 +11,7 @@ import { tableNameOf } from './union-legs.ts';
 import { uniteLegs } from './unite-legs.ts';
 
 /**
- * `search`: the union of the tables, with their names in `$table`, and a condition.
+ * `search`: the union of the tables, with their names in `$table`, and a condition. The name of rows that have none is undetermined.
  *
  * @see https://learn.microsoft.com/kusto/query/search-operator
  */

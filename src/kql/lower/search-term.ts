@@ -3,7 +3,7 @@ export type SearchTerm = { readonly operator: string; readonly right: string } |
 
 /**
  * A term of `search`, in which stars stand for anything: `"x"` is a whole term, `"x*"` its beginning, `"*x"` its end, `"*x*"` any
- * part of a text, and a star inside makes a regular expression.
+ * part of a text, and a star inside makes a regular expression. Undetermined: that this one disregards case like the others.
  *
  * @see https://learn.microsoft.com/kusto/query/search-operator#search-predicate-syntax
  */

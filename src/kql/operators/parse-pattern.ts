@@ -20,7 +20,8 @@ type Column = Extract<ParsePart, { kind: 'column' }>;
  *
  * In simple and relaxed mode delimiters are texts, columns and stars take as little as they can, line ends included, and the
  * pattern spans the whole text. Only in front of a star, where nothing else would stop it, a column matches what a value of its type
- * looks like; in front of a star that ends the pattern also nothing.
+ * looks like; in front of a star that ends the pattern also nothing. Undetermined: that a pattern without a star in front has to fit
+ * from the first character on, as the examples of the page have it.
  *
  * In regex mode delimiters are regular expressions, the pattern may match anywhere in the text, a string takes as much as it
  * can and every other column what looks like its type. The flag `U` turns all of that round, stars included.

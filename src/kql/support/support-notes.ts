@@ -106,4 +106,81 @@ export const supportNotes: readonly SupportNote[] = [
     undetermined: 'Where NaN stands: here below every number.',
     file: 'aggregates/extremes.ts',
   },
+  {
+    features: ['tabular operator parse', 'tabular operator parse-where'],
+    missing:
+      'In `kind=regex` a delimiter with `|` outside of parentheses, and a datetime or timespan at the end or with the flag `U`; `*` after a datetime, timespan or dynamic; flags other than `i`, `m`, `s`, `U`.',
+    file: 'operators/parse-pattern.ts',
+  },
+  {
+    features: ['tabular operator parse', 'tabular operator parse-where'],
+    undetermined:
+      'Whether a pattern that does not begin with `*` has to fit from the first character on: here it has to.',
+    file: 'operators/parse-pattern.ts',
+  },
+  {
+    features: ['tabular operator parse', 'tabular operator parse-where'],
+    missing: 'Other text after a datetime that ends the pattern, which ends the query.',
+    file: 'operators/parse.ts',
+  },
+  {
+    features: ['tabular operator parse-kv'],
+    missing:
+      'Texts that end the query: with a quote that is not closed, with a key that is not asked for in greedy mode, or without delimiters with a key where a value would be.',
+    file: 'operators/parse-kv-text.ts',
+  },
+  {
+    features: ['tabular operator mv-apply'],
+    missing:
+      'An `id`, `as` and `invoke` in the subquery, and an item under the name of another column that the subquery does not give.',
+    file: 'lower/lower-mv-apply.ts',
+  },
+  {
+    features: ['tabular operator getschema'],
+    missing: '`kind=csl`.',
+    file: 'lower/lower-pipe.ts',
+  },
+  {
+    features: ['source externaldata', 'function external_table'],
+    missing: 'Addresses and names that are computed; rows that are not brought along: nothing is fetched.',
+    file: 'lower/lower-external.ts',
+  },
+  {
+    features: ['tabular operator search', 'tabular operator find'],
+    missing:
+      'A row in which a term fits nothing but a column that is no text, dynamic or whole number, which ends the query; `* !has` and the like; a term under `not()`, which the language service does not bind.',
+    file: 'expressions/compile-any-column.ts',
+  },
+  {
+    features: ['tabular operator search', 'tabular operator find'],
+    missing: 'Functions and databases in the list; no list where there are very many tables.',
+    file: 'lower/searched-tables.ts',
+  },
+  {
+    features: ['tabular operator search'],
+    missing: 'Under `kind=case_sensitive` operators that have no form that regards case, such as `in~`.',
+    file: 'lower/search-predicate.ts',
+  },
+  {
+    features: ['tabular operator search'],
+    undetermined: 'What `$table` says of rows of a pipe that has no name: here `search_arg0`.',
+    file: 'lower/lower-search.ts',
+  },
+  {
+    features: ['tabular operator search'],
+    undetermined: 'Whether a term with a star inside regards case by default: here it does not.',
+    file: 'lower/search-term.ts',
+  },
+  {
+    features: ['tabular operator find'],
+    missing:
+      'Tables with columns that are not known, columns whose type differs from table to table, casts to anything but string, `project-away`, `pack_all()` (it is `pack(*)` to the language service), and `find` after a pipe.',
+    file: 'lower/found-columns.ts',
+  },
+  {
+    features: ['tabular operator find'],
+    undetermined:
+      'Whether a bag that is asked for has the projected columns, too: the page says so and shows the opposite. Here it has not.',
+    file: 'lower/lower-find.ts',
+  },
 ];
