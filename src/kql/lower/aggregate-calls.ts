@@ -1,12 +1,13 @@
 import { invariant } from '../invariant.ts';
 import type { Column } from '../plan/column.ts';
 import type { Expression } from '../plan/expression.ts';
+import { isLateStar } from '../plan/is-late-star.ts';
 import type { AggregateCall, NamedExpression } from '../plan/node.ts';
 import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import { argumentTypes, callType, constantsOf } from './call-type.ts';
-import { isLateStar, lateStar } from './late-star.ts';
+import { lateStar } from './late-star.ts';
 import { lowerColumn } from './lower-name.ts';
 import { columnsOf, columnTypeOf, spanOf, unsupported } from './lowering.ts';
 import { itemValue } from './named-item.ts';

@@ -5,8 +5,3 @@ import type { Span } from '../plan/span.ts';
 export function lateStar(span: Span): Expression {
   return { kind: 'call', type: 'unknown', function: '*', arguments: [], span };
 }
-
-/** Whether an expression stands for all columns that arrive. */
-export function isLateStar(expression: Expression): boolean {
-  return expression.kind === 'call' && expression.function === '*';
-}

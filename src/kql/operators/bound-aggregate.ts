@@ -6,8 +6,8 @@ import { castKernel } from '../expressions/cast-kernel.ts';
 import type { Kernel } from '../expressions/kernel.ts';
 import { invariant } from '../invariant.ts';
 import type { Expression } from '../plan/expression.ts';
+import { isLateStar } from '../plan/is-late-star.ts';
 import type { AggregateCall, PlanNode } from '../plan/node.ts';
-import { isLateStar } from './late-columns.ts';
 import type { Preparation } from './preparation.ts';
 
 /** An aggregate that is ready to run. */

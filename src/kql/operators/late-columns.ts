@@ -1,12 +1,8 @@
 import type { RelationColumn } from '../data/relation.ts';
 import type { Expression } from '../plan/expression.ts';
+import { isLateStar } from '../plan/is-late-star.ts';
 import type { AggregateCall, NamedExpression, PlanNode } from '../plan/node.ts';
 import type { Span } from '../plan/span.ts';
-
-/** Whether an expression is a call of `*`: all columns that arrive, where an open input has no list of them. */
-export function isLateStar(expression: Expression): boolean {
-  return expression.kind === 'call' && expression.function === '*';
-}
 
 /** A column that arrives with the rows, as an expression. */
 export function lateColumn({ name, type }: RelationColumn, index: number, span: Span): Expression {

@@ -55,6 +55,14 @@ describe('a star over a table that may have columns which no schema lists', () =
     ]);
   });
 
+  it('is not a product', () => {
+    expect(run('O | where k == "a" | summarize s = sum(t * y_d), arg_max(t * 2, *), n = sum(t * 2) by k')).toEqual([
+      'k s max_ t x_s y_d n',
+      '"a" 6.5 4 2 "q" 2.5 6',
+    ]);
+    expect(run('O | where t < 3 | distinct x = t * y_d')).toEqual(['x', '1.5', '5.0']);
+  });
+
   it('names them as the old any() does', () => {
     expect(run('O | summarize any(*)')).toEqual(['any_k any_t any_x_s any_y_d', '"a" 1 "p" 1.5']);
   });
