@@ -171,12 +171,18 @@ function mapExpressions<T>(value: T, map: (part: Expression) => Expression): T {
 
 /** Numbers the nodes anew, in the order in which rows reach them. */
 function renumber(plan: Plan): Plan {
+  const ids = new Map<unknown, number>();
   let next = 0;
   return mapObjects(plan, (value) => {
     if (!('operator' in value && 'id' in value)) {
       return value;
     }
+    const id = next;
     next += 1;
-    return { ...value, id: next - 1 };
+    ids.set(value.id, id);
+    // An operator with a subquery names the rows in it by their number; those come first.
+    return 'rows' in value && typeof value.rows === 'number'
+      ? { ...value, id, rows: ids.get(value.rows) }
+      : { ...value, id };
   });
 }

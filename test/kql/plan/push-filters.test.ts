@@ -42,6 +42,14 @@ describe('a filter behind an innerunique join', () => {
     expect(operators).toEqual([...pushed, 'where']);
   });
 
+  test.each([
+    ['mv-apply e = pack_array(n, n + 1) to typeof(long) on (top 1 by e | project e)', '1,"second",20,1,"r2",21'],
+    ['partition by k (take 1)', '1,"second",20,1,"r2"'],
+  ])('in front of %s', (operator, row) => {
+    const { rows } = run(`L | join kind=innerunique R on k | where v == "second" and w == "r2" | ${operator}`);
+    expect(rows).toEqual([row]);
+  });
+
   test('goes through columns that are only copied', () => {
     const { rows } = run(
       'L | join R on k | project key = k, name = v, w | extend upper = toupper(name) | where name == "second"',
