@@ -193,21 +193,24 @@ function* series(
     states.flatMap((state) => state.finish(elementCount)),
     { origins: elementOrigins.finish(elementCount) },
   );
+  const ranges = elements.map((known) => rangeOf(node, axis, known, execution));
+  const total = ranges.reduce((sum, { length }) => sum + length, 0);
+  if (total * (wanted.length + 1) > execution.limits.cells) {
+    execution.refuse(node, 'cells', 'makes', execution.limits.cells);
+  }
   const columns = wanted.map(({ kernel, fallback, at }) => {
     const values = kernel.evaluate(inner, execution);
     const filler = fallback === null ? zeroOf(kernel.type) : defaultOf(kernel.type, fallback, at, execution);
-    return elements.map((known): Cell[] => {
-      const { first, last } = rangeOf(node, axis, known, execution);
-      return Array.from({ length: last - first + 1 }, (_, index) => {
-        const element = known.get(first + index);
+    return ranges.map(({ first, length }, group) =>
+      Array.from({ length }, (_, index): Cell => {
+        const element = elements[group]?.get(first + index);
         return wrapDynamic(element === undefined ? filler : values.at(element), kernel.type);
-      });
-    });
+      }),
+    );
   });
-  const axisColumn = elements.map((known): Cell[] => {
-    const { first, last } = rangeOf(node, axis, known, execution);
-    return Array.from({ length: last - first + 1 }, (_, index) => wrapDynamic(axis.at(first + index), axisType));
-  });
+  const axisColumn = ranges.map(({ first, length }) =>
+    Array.from({ length }, (_, index): Cell => wrapDynamic(axis.at(first + index), axisType)),
+  );
   const output = new Chunk(
     elements.length,
     [
@@ -232,13 +235,13 @@ function binsOf(axis: SeriesAxis, kernel: Kernel, chunk: Chunk, execution: Execu
   return bins;
 }
 
-/** The first and the last bin of one series. */
+/** The first bin of one series and how many there are. */
 function rangeOf(
   node: MakeSeriesNode,
   axis: SeriesAxis,
   known: ReadonlyMap<number, number>,
   execution: Execution,
-): { readonly first: number; readonly last: number } {
+): { readonly first: number; readonly length: number } {
   let least = Number.POSITIVE_INFINITY;
   let greatest = Number.NEGATIVE_INFINITY;
   for (const bin of known.keys()) {
@@ -246,14 +249,14 @@ function rangeOf(
     greatest = Math.max(greatest, bin);
   }
   const first = axis.first ?? least;
-  const last = Math.max(axis.last ?? greatest, first - 1);
-  if (last - first + 1 > longestSeries) {
+  const length = Math.max(0, (axis.last ?? greatest) - first + 1);
+  if (length > longestSeries) {
     throw new KqlRuntimeError(
-      `make-series: a series of ${last - first + 1} elements is longer than ${longestSeries}`,
+      `make-series: a series of ${length} elements is longer than ${longestSeries}`,
       execution.preparation.place(node.span),
     );
   }
-  return { first, last };
+  return { first, length };
 }
 
 function checkNonEmpty(node: MakeSeriesNode, execution: Execution): void {

@@ -132,6 +132,9 @@ function pivoted(
   );
   const values = grouped([pivotColumn], [all.column(place)], all.length);
   const names = values.cells.column(0).map((cell) => nameOf(cell, pivotColumn, keyColumns, given));
+  if (rows.size * (keys.length + names.length) > execution.limits.cells) {
+    execution.refuse(node, 'cells', 'makes', execution.limits.cells);
+  }
   const cells = new Map<number, number>();
   const cellOf = rows.groups.map((row, at) => {
     const key = row * names.length + (values.groups[at] ?? 0);

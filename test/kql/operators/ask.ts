@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { Chunk } from '../../../src/kql/data/chunk.ts';
 import type { Table } from '../../../src/kql/data/table.ts';
 import { vectorOf } from '../../../src/kql/data/vector-of.ts';
+import type { Limits } from '../../../src/kql/limits.ts';
 import { prepare } from '../../../src/kql/prepare.ts';
 import { restRows } from '../../../src/kql/rest/rest-rows.ts';
 import { tableOfRows } from '../../../src/kql/rest/table-of-rows.ts';
@@ -31,7 +32,7 @@ export interface Answer {
 const chunkSizes = [1, 3, 4096];
 
 /** The answer to a query over a table `T`, which has to be the same at every chunk size. */
-export function ask(query: string, table?: AskedTable): Answer {
+export function ask(query: string, table?: AskedTable, limits: Partial<Limits> = {}): Answer {
   const columns = Object.entries(table?.columns ?? {}).map(([name, type]) => ({ name, type }));
   const database: Database = {
     tables: new Map(table === undefined ? [] : [['T', { name: 'T', columns, open: table.open === true }]]),
@@ -40,7 +41,7 @@ export function ask(query: string, table?: AskedTable): Answer {
   const prepared = prepare(query, { database });
   const [first, ...others] = chunkSizes.map((chunkSize): Answer => {
     const tables = new Map(table === undefined ? [] : [['T', traced(columns, table.rows, chunkSize)] as const]);
-    const result = prepared.execute({ tables, now: 0, chunkSize });
+    const result = prepared.execute({ tables, now: 0, chunkSize, limits });
     return {
       columns: result.columns.map(({ name, type }) => `${name}:${type}`),
       rows: [...restRows(result)].map((row) => `[${row.join()}]`),

@@ -142,6 +142,14 @@ describe('make-series', () => {
     expect(failure(() => rowsOf(`T | make-series ${rest}`))).toBe(expected);
   });
 
+  test('all series together are held to the limit on cells', () => {
+    const query = 'T | make-series count() on x from 0 to 100 step 1 by k';
+    expect(ask(query, numbers, { cells: 400 }).rows.length).toBe(2);
+    expect(failure(() => ask(query, numbers, { cells: 399 }))).toBe(
+      'KqlRuntimeError: Operator "make-series" makes more than 399 cells, the limit "cells" of this run',
+    );
+  });
+
   test('the elements of a count add up to the rows that are in the range', () => {
     const cell = fc.option(fc.integer({ min: -20, max: 20 }));
     fc.assert(

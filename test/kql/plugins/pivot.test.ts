@@ -85,6 +85,15 @@ describe('pivot', () => {
     );
   });
 
+  test('is held to the limit on cells', () => {
+    const rows = Array.from({ length: 20 }, (_, at) => `["${at}", "${at}", ${at}]`);
+    const query = 'T | evaluate pivot(c, sum(v), k)';
+    expect(ask(query, { ...sales, rows }, { cells: 420 }).rows.length).toBe(20);
+    expect(failure(() => ask(query, { ...sales, rows }, { cells: 419 }))).toBe(
+      'KqlRuntimeError: Operator "evaluate" makes more than 419 cells, the limit "cells" of this run',
+    );
+  });
+
   test('each cell is the sum of the rows with both', () => {
     const row = fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('x', 'y'), fc.integer({ min: -5, max: 5 }));
     fc.assert(
