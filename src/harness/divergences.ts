@@ -187,8 +187,11 @@ export class Divergences {
     }
   }
 
-  #ofParse({ operator, input, expression }: ParseNode | ParseKvNode): Divergence | undefined {
-    return this.#of(input, expression) ?? this.#at({ expression }, operator);
+  #ofParse(node: ParseNode | ParseKvNode): Divergence | undefined {
+    const { input, expression } = node;
+    return (
+      this.#of(input, expression) ?? this.#at({ expression }, node.operator === 'parse' ? node.keyword : 'parse-kv')
+    );
   }
 
   #ofRight(node: JoinNode, name: string): Divergence | undefined {

@@ -1,6 +1,7 @@
 import type { PlanNode } from '../kql/plan/node.ts';
 import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
+import { walkPlan } from '../kql/plan/walk-plan.ts';
 import { type Divergence, Divergences } from './divergences.ts';
 import { lossReason } from './loss-reason.ts';
 import type { Trace } from './trace.ts';
@@ -39,17 +40,29 @@ export function traceLoss(
   evidence: ReadonlySet<number>,
   direction: 'lost' | 'gained' = 'lost',
 ): Lineage {
-  for (const node of clean.nodes) {
-    const reached = clean.recordsOf(node);
-    const left = struck.recordsOf(node);
+  for (const from of clean.nodes) {
+    const reached = clean.recordsOf(from);
+    const left = struck.recordsOf(from);
     const lost = [...evidence].filter((record) => reached.has(record) && !left.has(record));
     if (lost.length === 0) continue;
+    const node = from.operator === 'subquery-input' ? operatorAround(plan, from) : from;
     const divergences = new Divergences(plan, clean, struck, lost);
     const divergence = divergences.ofLoss(node);
     const { culprit, reason } = lossReason(plan, node, clean, struck, lost, direction);
     return { lostAt: placeOfOperator(plan, node), divergedAt: divergence && placeOf(divergence), culprit, reason };
   }
   return { lostAt: undefined, divergedAt: undefined, culprit: undefined, reason: undefined };
+}
+
+/** The operator that hands its rows to a subquery: records that never get there are lost at it. */
+function operatorAround(plan: Plan, rows: PlanNode): PlanNode {
+  let around = rows;
+  walkPlan(plan, {
+    node(node) {
+      if ((node.operator === 'mv-apply' || node.operator === 'partition') && node.rows === rows.id) around = node;
+    },
+  });
+  return around;
 }
 
 function placeOf({ span, operator }: Divergence): PlanPlace {

@@ -48,6 +48,47 @@ describe('where evidence is lost and diverges', () => {
     });
   });
 
+  it.each([
+    [
+      'parse UserPrincipalName with "alice@" Domain\n| where Domain == "contoso.com"',
+      '16:5 where',
+      '15:11 parse',
+      'not true of record 1 (and 5 more): Domain is "", was "contoso.com"',
+    ],
+    [
+      'parse-where UserPrincipalName with Name "@contoso" *',
+      '15:5 parse-where',
+      '15:17 parse-where',
+      'no longer fits: record 1 (and 5 more): UserPrincipalName is "ALICE@CONTOSO.COM", was "alice@contoso.com"',
+    ],
+    [
+      'mv-apply Part = split(UserPrincipalName, "@") to typeof(string) on (where Part == "contoso.com")',
+      '15:73 where',
+      '15:79 ==',
+      'not true of record 1 (and 5 more): Part is "ALICE" and "CONTOSO.COM", was "alice" and "contoso.com"',
+    ],
+    [
+      'extend P = iff(UserPrincipalName has_cs "alice", dynamic([1]), dynamic([]))\n| mv-apply P on (take 1)',
+      '16:5 mv-apply',
+      '15:20 has_cs',
+      'nothing to expand in record 1 (and 5 more): P is [], was [1]',
+    ],
+    [
+      'search kind=case_sensitive "alice"',
+      '15:5 search',
+      '15:32 has_cs',
+      'not true of record 1 (and 5 more): UserPrincipalName is "ALICE@CONTOSO.COM", was "alice@contoso.com"',
+    ],
+  ])('%s', (operators, lostAt, divergedAt, reason) => {
+    const query = `SigninLogs\n| ${operators}`;
+    expect(lost({ query, records: `{SigninLogs: [${guesses()}]}`, quirks: upper })).toEqual({
+      verdict: 'blind',
+      lostAt: `${rule}:${lostAt}`,
+      divergedAt: `${rule}:${divergedAt}`,
+      reason,
+    });
+  });
+
   it('a difference that folding takes away is no divergence', () => {
     expect(
       lost({

@@ -45,5 +45,6 @@ export function lowerAnyColumn(
     return { kind: 'literal', type: 'bool', value: false, span };
   }
   const named: Expression = { kind: 'literal', type: 'string', value: operator, span };
-  return { kind: 'call', type: 'bool', function: 'any_column', arguments: [named, right, ...columns], span };
+  const args = [named, right, ...columns];
+  return { kind: 'call', type: 'bool', function: 'any_column', spelled: operator, arguments: args, span };
 }

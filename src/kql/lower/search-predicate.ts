@@ -116,8 +116,9 @@ function sensitive(search: SearchScope, expression: Expression, node: SyntaxNode
     }
     const [operator, ...others] = expression.arguments;
     if (expression.function === 'any_column' && operator?.kind === 'literal') {
-      const value = sensitiveNames.get(String(operator.value)) ?? operator.value;
-      return checked(search, { ...expression, arguments: [{ ...operator, value }, ...others] }, node);
+      const value = sensitiveNames.get(String(operator.value)) ?? String(operator.value);
+      const call = { ...expression, spelled: value, arguments: [{ ...operator, value }, ...others] };
+      return checked(search, call, node);
     }
     return checked(
       search,
