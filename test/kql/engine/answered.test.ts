@@ -340,7 +340,16 @@ describe('geo_info_from_ip_address', () => {
   });
 
   test('knows that what is no address is nowhere', () => {
-    for (const text of ['', '-', 'localhost', '203.0.113.7:443', 'example.org', 'unknown']) {
+    for (const text of [
+      '',
+      '-',
+      'localhost',
+      '203.0.113.7:443',
+      'example.org',
+      'unknown',
+      '[localhost]:12345',
+      '203.0.113.0/24',
+    ]) {
       expect(run(`print isnull(geo_info_from_ip_address("${text}"))`, {}, undefined)).toEqual([[true]]);
     }
   });

@@ -20,7 +20,8 @@ export const geoInfoFunction = defineFunction({
  * Kusto is written, reads and we do not. Anything else, such as an address with a port or a host, is at no place.
  */
 export function isIpAddress(text: string): boolean {
-  return (
-    (!text.includes('/') && parseIpv6(text) !== undefined) || /^\s*(?:\[.*|(?:0x)?[0-9][0-9a-fx.]*\s*)$/i.test(text)
-  );
+  if (!text.includes('/') && parseIpv6(text) !== undefined) {
+    return true;
+  }
+  return /^\s*(?:\[[0-9a-f:.%]+\].*|(?:0x)?[0-9][0-9a-fx.]*\s*)$/i.test(text);
 }
