@@ -8,11 +8,11 @@ import { answeredFunction, lowerAnsweredCall, lowerAnsweredPath } from './lower-
 import { lowerTableCall, lowerView, readTable } from './lower-call.ts';
 import { lowerDatatable, lowerPrint, lowerRange } from './lower-constant-table.ts';
 import { lowerExternalData, lowerExternalTable } from './lower-external.ts';
-import { isUserFunction } from './lower-function-call.ts';
 import { lowerFind } from './lower-find.ts';
+import { isUserFunction } from './lower-function-call.ts';
 import { lowerPipe } from './lower-pipe.ts';
-import { lowerUnion } from './lower-union.ts';
 import { lowerSearch } from './lower-search.ts';
+import { lowerUnion } from './lower-union.ts';
 import { type Lowering, nodeBase, semanticError, unsupported } from './lowering.ts';
 import { MissingTable } from './missing-table.ts';
 import { featureOfKind } from './operator-feature.ts';
@@ -58,10 +58,13 @@ export function lowerTable(lowering: Lowering, node: SyntaxNode, scope: Scope, n
   if (isKind(node, 'FindOperator')) {
     return lowerFind(lowering, node, scope);
   }
-  throw unsupported(lowering, featureOfKind(kindOf(node)), node, scope);
   if (isKind(node, 'SearchOperator')) {
     return lowerSearch(lowering, node, undefined, scope);
   }
+  if (isKind(node, 'ExternalDataExpression')) {
+    return lowerExternalData(lowering, node, scope);
+  }
+  throw unsupported(lowering, featureOfKind(kindOf(node)), node, scope);
 }
 
 /** A name where a table is wanted: a table of the workspace, a `let`, a parameter, or a function without parentheses. */
@@ -71,13 +74,13 @@ function lowerTableName(lowering: Lowering, node: NodeOf<'NameReference'>, scope
   if (symbol instanceof Symbols.TableSymbol) {
     return tableNode(lowering, symbol.Name, node, scope);
   }
-  if (symbol instanceof Symbols.FunctionSymbol) {
-    const value = lowerTableCall(lowering, node, [], scope);
-    return readTable(value, nodeBase(lowering, node, scope, []));
   const answered = answeredFunction(lowering, symbol);
   if (answered !== undefined) {
     return lowerAnsweredCall(lowering, answered, node, [], scope);
   }
+  if (symbol instanceof Symbols.FunctionSymbol) {
+    const value = lowerTableCall(lowering, node, [], scope);
+    return readTable(value, nodeBase(lowering, node, scope, []));
   }
   if (symbol == null) {
     throw new MissingTable(name);
@@ -91,13 +94,13 @@ function lowerTableName(lowering: Lowering, node: NodeOf<'NameReference'>, scope
 function lowerTableFunction(lowering: Lowering, node: NodeOf<'FunctionCallExpression'>, scope: Scope): PlanNode {
   const nodes = elementsOf(node.ArgumentList.Expressions);
   const symbol = node.ReferencedSymbol ?? node.Name.ReferencedSymbol;
-  if (isUserFunction(lowering, node, symbol)) {
-    const value = lowerTableCall(lowering, node, nodes, scope);
-    return readTable(value, nodeBase(lowering, node, scope, []));
   const answered = answeredFunction(lowering, symbol);
   if (answered !== undefined) {
     return lowerAnsweredCall(lowering, answered, node, nodes, scope);
   }
+  if (isUserFunction(lowering, node, symbol)) {
+    const value = lowerTableCall(lowering, node, nodes, scope);
+    return readTable(value, nodeBase(lowering, node, scope, []));
   }
   if (symbol == null) {
     throw new MissingTable(node.Name.SimpleName);

@@ -250,12 +250,12 @@ function literal({ type, value }: Extract<Expression, { kind: 'literal' }>): str
   }
 }
 
-const wordOperators: ReadonlySet<string> = new Set(['and', 'or', 'matches regex']);
-
 function anyColumn([operator, right]: readonly Expression[]): string {
   const name = operator?.kind === 'literal' ? operator.value : '';
   return `(* ${name} ${right === undefined ? '' : printExpression(right)})`;
 }
+
+const wordOperators: ReadonlySet<string> = new Set(['and', 'or', 'matches regex']);
 
 function call(name: string, args: readonly string[]): string {
   const [first = '', second, third] = args;
