@@ -44,8 +44,10 @@ interface SeriesLayout {
 
 /**
  * `make-series`: for each group an array with an element a bin of the axis, from the first bin of the range to its last; where the
- * range has no start or no end, from the first bin or to the last bin of that group that has a row. A group without a row in the
- * range gives no series. Groups come in the order of their first rows.
+ * range has no start or no end, from the first bin or to the last bin of that group that has a row. Groups come in the order of their
+ * first rows.
+ *
+ * Undetermined: whether a group without a row in the range gives a series. Here it gives none.
  *
  * Refused, since the documentation does not tell: `in range()` with a start between two bins, or with rows behind the stop in its
  * bin; an end between two bins without a start.

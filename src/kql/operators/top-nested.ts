@@ -50,8 +50,9 @@ interface Nested {
 /**
  * `top-nested`: groups inside groups, of each level those with the greatest (or least) aggregate. Of equal ones the earlier stay;
  * Kusto promises no order. Rows that are in none of the kept groups of a level make one row more where that level or one below it has
- * `others`: with its value and aggregate for each level that has them, and null for each that has not. Where nothing is left over
- * there is no such row.
+ * `others`: with its value and aggregate for each level that has them, and null for each that has not.
+ *
+ * Undetermined: whether there is such a row where nothing is left over. Here there is none.
  *
  * @see https://learn.microsoft.com/kusto/query/top-nested-operator
  */

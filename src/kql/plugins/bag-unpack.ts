@@ -35,6 +35,8 @@ interface OutputColumn extends RelationColumn {
  * `bag_unpack`: a column for each slot that a bag of the column has, behind the other columns, in the order of their names. Its type
  * is that of the values, dynamic where they differ. With a schema the columns are the ones of the schema.
  *
+ * Undetermined: whether text that looks like a datetime becomes one. Here it stays text.
+ *
  * Refused, since the page does not tell: a slot that is null wherever it is, when there is no schema; a value that is not of the type
  * that the schema has for it; a column of the schema that is one of the source too, but for the choices on conflicts.
  *

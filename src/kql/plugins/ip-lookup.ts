@@ -35,6 +35,8 @@ const unmatched: PluginParameter = { name: 'return_unmatched', kind: 'constant',
  * `ipv4_lookup`: the rows joined with those of a table whose networks their addresses are in, all of them; the columns of the table come
  * behind. With extra keys, which both sides have, those have to be equal too.
  *
+ * Undetermined: whether an address that is in several networks is found in all of them, as here, or in the narrowest.
+ *
  * Refused, since the page does not tell: an address of the source that is a network itself, wider than one of the table inside of it.
  *
  * @see https://learn.microsoft.com/kusto/query/ipv4-lookup-plugin

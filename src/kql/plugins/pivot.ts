@@ -39,9 +39,11 @@ const functions: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * `pivot`: a row for each combination of the other columns, and a column for each value of the pivoted one, in the order in which they
- * first appear, with an aggregate of the rows that have both. Where there are none it is the aggregate of nothing: the page shows zero
- * for `count()` and `sum()`, and allows just the functions that have a variant with a condition, as `sumif()`.
+ * `pivot`: a row for each combination of the other columns, and a column for each value of the pivoted one, with an aggregate of the
+ * rows that have both. Where there are none it is the aggregate of nothing: the page shows zero for `count()` and `sum()`, and allows
+ * just the functions that have a variant with a condition, as `sumif()`.
+ *
+ * Undetermined: the order of the columns. Here that in which their values first appear.
  *
  * Refused, since the page does not tell: an empty value as the name of a column; a value that is the name of a column already.
  *

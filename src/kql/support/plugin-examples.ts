@@ -10,7 +10,7 @@ const networks = 'datatable(network: string, site: string)["10.0.0.0/8", "a"]';
 export const pluginExamples: ReadonlyMap<string, PluginExample> = new Map<string, PluginExample>([
   ['bag_unpack', { page: 'bag-unpack-plugin', example: `${rows} | evaluate bag_unpack(d)` }],
   ['pivot', { page: 'pivot-plugin', example: `${rows} | project x, s | evaluate pivot(s, count(), x)` }],
-  ['narrow', { page: 'narrow-plugin', example: `${rows} | evaluate narrow()` }],
+  ['narrow', { page: 'narrow-plugin', example: `${rows} | project x, s | evaluate narrow()` }],
   ['ipv4_lookup', { page: 'ipv4-lookup-plugin', example: `${rows} | evaluate ipv4_lookup(${networks}, s, network)` }],
   ['ipv6_lookup', { page: 'ipv6-lookup-plugin', example: `${rows} | evaluate ipv6_lookup(${networks}, s, network)` }],
   ['autocluster', { page: 'autocluster-plugin', example: `${rows} | evaluate autocluster()` }],

@@ -13,6 +13,15 @@ export interface SupportNote {
 const jsonParsers = ['function parse_json', 'function parsejson', 'function todynamic', 'function toobject'];
 const spreads = ['stdev', 'stdevif', 'stdevp', 'variance', 'varianceif', 'variancep', 'variancepif'];
 const covariances = ['covariance', 'covarianceif', 'covariancep', 'covariancepif'];
+const windowFunctions = [
+  'row_number',
+  'prev',
+  'next',
+  'row_cumsum',
+  'row_window_session',
+  'row_rank_dense',
+  'row_rank_min',
+].map((name) => `function ${name}`);
 
 export const supportNotes: readonly SupportNote[] = [
   {
@@ -182,5 +191,92 @@ export const supportNotes: readonly SupportNote[] = [
     undetermined:
       'Whether a bag that is asked for has the projected columns, too: the page says so and shows the opposite. Here it has not.',
     file: 'lower/lower-find.ts',
+  },
+  {
+    features: windowFunctions,
+    missing:
+      'Behind `mv-expand`, `union`, `materialize()` and `partition`, and in a subquery, where there is no `serialize`.',
+    file: 'lower/serialized.ts',
+  },
+  {
+    features: ['function row_cumsum'],
+    missing: 'A term that is null, and a sum that leaves its type, which end the query.',
+    file: 'functions/row-context/window-functions.ts',
+  },
+  {
+    features: ['function row_rank_min'],
+    missing: 'Equal terms that are not next to each other, which end the query.',
+    file: 'functions/row-context/window-functions.ts',
+  },
+  {
+    features: ['tabular operator make-series'],
+    missing:
+      'Aggregates that give something other than numbers or several columns; `in range()` from a start that is no multiple of the step, or with rows behind the stop and in its bin; `to` without `from` where it is no multiple of the step; `kind=nonempty` with `by` or without a range, where there are no rows.',
+    file: 'operators/make-series.ts',
+  },
+  {
+    features: ['tabular operator make-series'],
+    undetermined: 'Whether a group without a row in the range gives a series: here none.',
+    file: 'operators/make-series.ts',
+  },
+  {
+    features: ['tabular operator top-nested'],
+    undetermined: 'Whether there is a row for the others where nothing is left over: here there is none.',
+    file: 'operators/top-nested.ts',
+  },
+  {
+    features: ['tabular operator scan'],
+    missing:
+      'Input that is not serialized; `order by` and `partition by`; steps that are `optional`; declared columns without their step, and those of later steps; `pack_all()`.',
+    file: 'lower/lower-scan.ts',
+  },
+  {
+    features: ['tabular operator partition'],
+    missing:
+      'A key that is dynamic or not known to be of a type; what draws a value at random inside; subqueries whose columns differ.',
+    file: 'lower/lower-partition.ts',
+  },
+  {
+    features: ['plugin bag_unpack'],
+    missing:
+      'Without a schema a slot that is null wherever it is; with one, values of other types than it says, and columns of the source beside `*`.',
+    file: 'plugins/bag-unpack.ts',
+  },
+  {
+    features: ['plugin bag_unpack'],
+    undetermined: 'Whether text that looks like a datetime becomes one: here it stays text.',
+    file: 'plugins/bag-unpack.ts',
+  },
+  {
+    features: ['plugin pivot'],
+    missing:
+      'Empty values and those that are the name of a column; other columns that are dynamic; `*` in its schema, and columns there that no value has.',
+    file: 'plugins/pivot.ts',
+  },
+  {
+    features: ['plugin pivot'],
+    undetermined: 'The order of the columns: here that in which their values first appear.',
+    file: 'plugins/pivot.ts',
+  },
+  {
+    features: ['plugin narrow'],
+    missing: 'Columns of type real, decimal, datetime, timespan and dynamic, which it spells in ways of its own.',
+    file: 'plugins/narrow.ts',
+  },
+  {
+    features: ['plugin ipv4_lookup', 'plugin ipv6_lookup'],
+    missing: 'A schema; a network in place of an address that is wider than one of the table inside of it.',
+    file: 'plugins/ip-lookup.ts',
+  },
+  {
+    features: ['plugin ipv6_lookup'],
+    missing: 'Columns of one name on both sides.',
+    file: 'plugins/ip-lookup.ts',
+  },
+  {
+    features: ['plugin ipv4_lookup', 'plugin ipv6_lookup'],
+    undetermined:
+      'Whether an address that is in several networks is found in all of them, as here, or in the narrowest.',
+    file: 'plugins/ip-lookup.ts',
   },
 ];
