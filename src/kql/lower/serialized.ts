@@ -72,6 +72,8 @@ export function orderOf(from: PlanNode, builder: PlanBuilder): Order {
       case 'sample-distinct':
       case 'evaluate':
         return 'free';
+      case 'enrich':
+        return { unknown: `"${node.function}()"` };
       case 'subquery-input':
         return { unknown: 'the start of a subquery' };
       case 'partition':

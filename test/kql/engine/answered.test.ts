@@ -292,6 +292,12 @@ describe('functions that add columns', () => {
     );
   });
 
+  test('say nothing of the order of rows', () => {
+    expect(fails('Files | sort by Name asc | invoke Profile() | extend n = row_number()')).toBe(
+      'unsupported 1:58 Not supported: function "row_number()" behind "Profile()" without "serialize".',
+    );
+  });
+
   test('refuse keys that are no columns', () => {
     expect(fails('Files | invoke Profile(Nope)')).toMatch(/^semantic 1:24 The name 'Nope' does not refer to/);
     expect(fails('Files | invoke Profile("Hsh")')).toBe(
