@@ -20,9 +20,18 @@ const rooms = Object.keys(may);
 
 /** Rooms of the evaluator: what each may not reach. */
 const kqlWalls = [
-  { room: 'values', mayNot: ['syntax', 'lower', 'plan', 'data', 'expressions', 'operators', 'functions', 'aggregates', 'plugins'] },
-  { room: 'plan', mayNot: ['syntax', 'lower', 'data', 'expressions', 'operators', 'functions', 'aggregates', 'plugins'] },
-  { room: 'data', mayNot: ['syntax', 'lower', 'plan', 'expressions', 'operators', 'functions', 'aggregates', 'plugins'] },
+  {
+    room: 'values',
+    mayNot: ['syntax', 'lower', 'plan', 'data', 'expressions', 'operators', 'functions', 'aggregates', 'plugins'],
+  },
+  {
+    room: 'plan',
+    mayNot: ['syntax', 'lower', 'data', 'expressions', 'operators', 'functions', 'aggregates', 'plugins'],
+  },
+  {
+    room: 'data',
+    mayNot: ['syntax', 'lower', 'plan', 'expressions', 'operators', 'functions', 'aggregates', 'plugins'],
+  },
   { room: 'functions', mayNot: ['syntax', 'lower', 'expressions', 'operators', 'aggregates', 'plugins'] },
   { room: 'aggregates', mayNot: ['syntax', 'lower', 'expressions', 'operators', 'plugins'] },
   { room: 'expressions', mayNot: ['syntax', 'lower', 'operators', 'plugins'] },
@@ -35,7 +44,8 @@ module.exports = {
     {
       name: 'no-circular',
       severity: 'error',
-      comment: 'Only types may refer to each other in a circle, so this looks at what is compiled, where types are gone.',
+      comment:
+        'Only types may refer to each other in a circle, so this looks at what is compiled, where types are gone.',
       from: { path: '^dist/' },
       to: { circular: true },
     },
