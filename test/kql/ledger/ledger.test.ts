@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { compareAnswer } from '../../../src/engines/compare-answer.ts';
 import { KqlError } from '../../../src/kql/errors/kql-error.ts';
-import { prepare } from '../../../src/kql/prepare.ts';
 import { restRows } from '../../../src/kql/rest/rest-rows.ts';
-import type { Database } from '../../../src/kql/syntax/database.ts';
 import { formatJson } from '../../../src/kql/values/dynamic-json.ts';
+import { prepareQuery } from './prepare-query.ts';
 import { type LedgerCase, readLedger } from './read-ledger.ts';
-
-const nowhere: Database = { tables: new Map(), functions: [] };
 
 /** What the evaluator makes of a case, spelled like the expectation, so that a failure shows both side by side. */
 function outcome({ query, answer }: LedgerCase): { readonly expected: unknown; readonly actual: unknown } {
@@ -19,7 +16,7 @@ function outcome({ query, answer }: LedgerCase): { readonly expected: unknown; r
           rows: answer.rows.map((row) => formatJson(row)),
         };
   try {
-    const table = prepare(query, { database: nowhere }).execute({ tables: new Map(), now: 0 });
+    const table = prepareQuery(query).execute({ tables: new Map(), now: 0 });
     if (!('error' in answer) && compareAnswer(answer, table) === undefined) {
       return { expected, actual: expected };
     }

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { loadRepository } from '../../../src/content/repository.ts';
+import { type Database, type PreparedQuery, parseDatetime, prepare } from '../../../src/kql/index.ts';
+import { type AnsweredSowing, sowUntilAnswered } from '../../../src/proof/sow-until-answered.ts';
+import { loadTableSchemas } from '../../../src/sentinel/table-schemas.ts';
+import { workspaceDatabase } from '../../../src/sentinel/workspace-database.ts';
+
+/** A detection or function of the repository, or of its example, with rows that were sown for it. */
+export interface OwnQuery {
+  readonly name: string;
+  readonly text: string;
+  readonly database: Database;
+  readonly query: PreparedQuery;
+  readonly sown: AnsweredSowing | undefined;
+}
+
+export const now = parseDatetime('2026-03-02T10:00:00Z') ?? 0;
+
+/** So many seeds are tried for a query. */
+const attempts = 100;
+
+/** Every query of the repository's own that reads tables: of detections, and calls of functions that take nothing. */
+export function ownQueries(): readonly OwnQuery[] {
+  return ['../../../', '../../../docs/example/'].flatMap((folder) => {
+    const root = fileURLToPath(new URL(folder, import.meta.url));
+    const { detections, functions } = loadRepository(root);
+    const texts = new Map([
+      ...detections.map(({ slug, query }) => [slug, query.text] as const),
+      ...functions.filter(({ parameters }) => parameters.length === 0).map(({ name }) => [name, name] as const),
+    ]);
+    const database = workspaceDatabase({ schemas: loadTableSchemas(root), functions }, texts.values());
+    return [...texts].map(([name, text]): OwnQuery => {
+      const query = prepare(text, { database });
+      return { name, text, database, query, sown: sowUntilAnswered(query, { now }, attempts) };
+    });
+  });
+}
