@@ -4,6 +4,7 @@ import { lowerQuery } from './lower/lower-query.ts';
 import { bindQuery } from './syntax/bind.ts';
 import type { Database } from './syntax/database.ts';
 import type { Dialect } from './syntax/dialect.ts';
+import { withService } from './syntax/service-failure.ts';
 
 export interface PrepareOptions {
   /** What the query is bound against. Its symbols are made once for each object, so keep it. */
@@ -19,5 +20,5 @@ export interface PrepareOptions {
  * @throws a `KqlError` that says where the text is wrong or what is not supported
  */
 export function prepare(query: string, { database, dialect = 'kusto' }: PrepareOptions): PreparedQuery {
-  return preparePlan(withoutResources(() => lowerQuery(bindQuery(query, database, { dialect }))));
+  return preparePlan(withoutResources(() => withService(() => lowerQuery(bindQuery(query, database, { dialect })))));
 }

@@ -63,6 +63,9 @@ export function lowerRange(lowering: Lowering, node: NodeOf<'RangeOperator'>, sc
   const rowless = rowlessScope(scope);
   const columns = columnsOf(node.ResultType);
   const type = columns[0]?.type;
+  if (type === undefined || type === 'unknown') {
+    throw semanticError(lowering, 'range takes numbers, or times, that have a type in common.', node, scope);
+  }
   const isNumeric = type === 'int' || type === 'long' || type === 'real' || type === 'decimal';
   const [from, to, step] = [node.From, node.To, node.Step].map((part) => {
     const expression = lowering.expression(part, rowless);

@@ -1,4 +1,3 @@
-import { invariant } from '../invariant.ts';
 import type { Expression } from '../plan/expression.ts';
 import { didYouMean } from '../syntax/did-you-mean.ts';
 import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
@@ -60,7 +59,10 @@ export function lowerColumn(
 /** The value of a `let` or parameter. */
 function readName(lowering: Lowering, name: string, node: SyntaxNode, scope: Scope): Expression {
   const named = findName(scope.names, name);
-  invariant(named?.kind === 'scalar', `the name "${name}" is not a scalar in scope`);
+  if (named?.kind !== 'scalar') {
+    // A table, or a step of `scan`: the language service lets some through where a value is wanted.
+    throw semanticError(lowering, `"${name}" is not a value.`, node, scope);
+  }
   const value = named.read();
   const span = spanOf(node, scope);
   switch (value.kind) {

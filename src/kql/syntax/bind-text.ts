@@ -1,4 +1,3 @@
-import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
 import { type CalledFunctions, findCalledFunctions, type Origin } from './called-functions.ts';
 import type { Database, WorkspaceFunction } from './database.ts';
 import type { KustoCode, ServiceDiagnostic, SyntaxNode } from './language-service.ts';
@@ -35,14 +34,8 @@ export function bindText(text: string, database: Database): BoundText {
   }
 }
 
-/** The language service breaks down over some arguments of plugins that are wrong, rather than to say what is wrong with them. */
 function parseAndAnalyze(text: string, { globals }: DatabaseSymbols): KustoCode {
-  try {
-    return loadLanguageService().KustoCode.ParseAndAnalyze(text, globals);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new KqlUnsupportedError(`a query that Microsoft's language service fails on (${reason})`);
-  }
+  return loadLanguageService().KustoCode.ParseAndAnalyze(text, globals);
 }
 
 function mentionsFuzzy({ sources }: CalledFunctions): boolean {

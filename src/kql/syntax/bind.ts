@@ -8,6 +8,7 @@ import type { AnsweredFunction, Database, WorkspaceFunction } from './database.t
 import type { Diagnostic } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import type { GlobalState, NodeOf, ServiceSymbol, SyntaxNode } from './language-service.ts';
+import { withService } from './service-failure.ts';
 
 /** A query that parses and binds without an error, in itself and in every function that it calls. */
 export interface BoundQuery {
@@ -33,7 +34,7 @@ export interface BindOptions {
  * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; `diagnose` gives all of them.
  */
 export function bindQuery(text: string, database: Database, options: BindOptions = {}): BoundQuery {
-  const { code, called, symbols, diagnostics } = analyze(text, database, options.dialect ?? 'kusto');
+  const { code, called, symbols, diagnostics } = withService(() => analyze(text, database, options.dialect ?? 'kusto'));
   const first = firstOf(diagnostics);
   if (first !== undefined) {
     throw errorOf(first);
@@ -53,7 +54,7 @@ export function bindQuery(text: string, database: Database, options: BindOptions
 
 /** Everything that keeps a query from binding, in the order of the text; empty when it binds. */
 export function diagnose(text: string, database: Database, options: BindOptions = {}): readonly Diagnostic[] {
-  return analyze(text, database, options.dialect ?? 'kusto').diagnostics;
+  return withService(() => analyze(text, database, options.dialect ?? 'kusto')).diagnostics;
 }
 
 /** Where the text does not parse, calls itself or is refused by the service, whatever else is said follows from that. */
