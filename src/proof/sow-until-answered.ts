@@ -25,7 +25,7 @@ export function sowUntilAnswered(
   for (let seed = 1; seed <= attempts; seed += 1) {
     const tables = sowRows(query.plan, { now: input.now, seed }, constants);
     const answer = tables && answerOf(query, { ...input, tables });
-    if (tables !== undefined && answer !== undefined && answer.chunks.some(({ length }) => length > 0)) {
+    if (tables !== undefined && answer?.chunks.some(({ length }) => length > 0)) {
       return { tables, answer, seed };
     }
   }

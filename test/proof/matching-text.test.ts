@@ -7,12 +7,12 @@ const patterns = [
   'abc',
   String.raw`^\d{1,3}(?:\.\d{1,3}){3}$`,
   String.raw`(?i)\bpowershell(?:\.exe)?\b.*-e(?:nc|ncodedcommand)?\s+[A-Za-z0-9+/=]{20,}`,
-  String.raw`[^a-zA-Z0-9]`,
+  '[^a-zA-Z0-9]',
   String.raw`\p{Greek}+`,
-  String.raw`(a|b(c|d))*e`,
-  String.raw`[[:punct:]]x`,
+  '(a|b(c|d))*e',
+  '[[:punct:]]x',
   String.raw`\S+@\S+`,
-  String.raw`a{0}b{3}`,
+  'a{0}b{3}',
   String.raw`(?s).{5}\n`,
 ];
 
