@@ -155,6 +155,11 @@ export const supportNotes: readonly SupportNote[] = [
     file: 'lower/lower-external.ts',
   },
   {
+    features: ['function geo_info_from_ip_address'],
+    missing: 'Addresses whose place is not brought along, which end the run: nothing is looked up.',
+    file: 'functions/ip/geo-info.ts',
+  },
+  {
     features: ['tabular operator search', 'tabular operator find'],
     missing:
       'A row in which a term fits nothing but a column that is no text, dynamic or whole number, which ends the query; `* !has` and the like; a term under `not()`, which the language service does not bind.',
