@@ -50,10 +50,7 @@ export function lowerScan(step: ScanStep): ScanNode {
       output: outputOf(step, node),
       condition: lower(node.Condition),
       assignments: (node.ComputationClause === null ? [] : elementsOf(node.ComputationClause.Assignments)).map(
-        ({ Name, Expression: value }) => ({
-          target: declared.findIndex(({ name }) => name === Name.SimpleName),
-          expression: lower(value),
-        }),
+        ({ Name, Expression: value }) => ({ target: declaredPlace(step, declared, Name), expression: lower(value) }),
       ),
     };
   });
@@ -80,6 +77,20 @@ function lowerDeclared({ operator, scope, lowering }: ScanStep): ScanNode['decla
     const { DefaultValue: value } = parameter;
     return { name, type, default: value === null ? null : lowering.expression(value.Value, rowlessScope(scope)) };
   });
+}
+
+/** The binder lets a column of the input be assigned to; the page only knows of "the columns assigned in the steps" as declared ones. */
+function declaredPlace(
+  { lowering, scope }: ScanStep,
+  declared: ScanNode['declared'],
+  target: NodeOf<'NameDeclaration'>,
+): number {
+  const place = declared.findIndex(({ name }) => name === target.SimpleName);
+  if (place < 0) {
+    const feature = `an assignment of "scan" to a column that it does not declare, "${target.SimpleName}"`;
+    throw unsupported(lowering, feature, target, scope);
+  }
+  return place;
 }
 
 function outputOf({ lowering, scope }: ScanStep, node: NodeOf<'ScanStep'>): ScanNode['steps'][number]['output'] {

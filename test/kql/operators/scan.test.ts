@@ -123,6 +123,10 @@ describe('scan', () => {
       'declare (d: dynamic) with (step a: true => d = pack_all();)',
       'KqlUnsupportedError: Not supported: function "pack_all()" in "scan".',
     ],
+    [
+      'declare (n: long) with (step a: true => e = "seen", n = 1;)',
+      'KqlUnsupportedError: Not supported: an assignment of "scan" to a column that it does not declare, "e".',
+    ],
     ['with (step a: row_number() > 1;)', 'KqlUnsupportedError: Not supported: function "row_number()" in this place.'],
     [
       'with (step a output=last: true;) | extend row_number()',
