@@ -142,7 +142,9 @@ export interface KustoLanguage {
     readonly Binder: {
       GetExpressionResultName(expression: SyntaxNode, defaultName: string | null): string | null;
       readonly NodeBinder: {
-        readonly prototype: Record<'ParseVisitCommon' | 'VisitParseKvOperator', BindOperator>;
+        readonly prototype: Record<'ParseVisitCommon' | 'VisitParseKvOperator', BindOperator> & {
+          VisitScanOperator(this: unknown, node: NodeOf<'ScanOperator'>): SemanticInfo;
+        };
       };
     };
   };

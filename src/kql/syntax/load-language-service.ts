@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { ColumnSymbol, KustoLanguage, ServiceList } from './language-service.ts';
+import type { ColumnSymbol, KustoLanguage, NodeOf, ServiceList } from './language-service.ts';
 import { itemsOf } from './service-list.ts';
 
 /** The language service, and the names of its syntax kinds by number. */
@@ -26,6 +26,7 @@ export function loadLanguageService(): LanguageService {
     keepEveryType(Language);
     forgetInnerTypes(Language);
     replaceParsedColumns(Language);
+    forgetUnwantedMatchId(Language);
     loaded = {
       KustoCode: Language.KustoCode,
       GlobalState: Language.GlobalState,
@@ -96,6 +97,28 @@ function lastOfEachName(columns: ServiceList<ColumnSymbol>): readonly ColumnSymb
   }
   return [...byName.values()];
 }
+
+/**
+ * `scan` gives each row the number of its match under `with_match_id=name` only. The binder adds a column in any case, `match_id` where
+ * no name is given, that a later `*` stands for and that no row has.
+ */
+function forgetUnwantedMatchId({ Binding: { Binder }, Symbols: { TableSymbol } }: KustoLanguage): void {
+  const binder = Binder.NodeBinder.prototype;
+  const original = binder.VisitScanOperator;
+  binder.VisitScanOperator = function (node: NodeOf<'ScanOperator'>) {
+    const info = original.call(this, node);
+    const { ResultType: type } = info;
+    if (
+      !(type instanceof TableSymbol) ||
+      itemsOf(node.Parameters).some((one) => one.Name.SimpleName === matchIdParameter)
+    ) {
+      return info;
+    }
+    return info.WithResultType(type.WithColumns(itemsOf(type.Columns).slice(0, -1)));
+  };
+}
+
+const matchIdParameter = 'with_match_id';
 
 /**
  * The language service guesses what is inside a dynamic (an array of strings, a bag) and refuses what does not fit, or names a

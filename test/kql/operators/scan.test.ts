@@ -142,6 +142,36 @@ describe('scan', () => {
     );
   });
 
+  test('the number of a match is a column only where it is asked for', () => {
+    const steps = 'with (step a: e == "go" => n = id;)';
+    const starred = (parameters: string, aggregate: string) =>
+      ask(`T | sort by id asc | scan ${parameters} declare (n: long) ${steps} | summarize ${aggregate}`, events);
+
+    expect(starred('', 'arg_max(id, *)')).toMatchObject({
+      columns: ['id:long', 'e:string', 'n:long'],
+      rows: ['[8,"go",8]'],
+    });
+    expect(starred('', 'arg_min(n, *)')).toMatchObject({
+      columns: ['n:long', 'id:long', 'e:string'],
+      rows: ['[1,1,"go"]'],
+    });
+    expect(starred('with_match_id=m', 'arg_max(id, *)')).toMatchObject({
+      columns: ['id:long', 'e:string', 'n:long', 'm:long'],
+      rows: ['[8,"go",8,0]'],
+    });
+    expect(starred('', 'take_any(*) by id | where id == 3')).toMatchObject({
+      columns: ['id:long', 'e:string', 'n:long'],
+      rows: ['[3,"go",3]'],
+    });
+    expect(failure(() => scan('with (step a: true;) | project match_id'))).toBe(
+      "KqlSemanticError: The name 'match_id' does not refer to any known column, table, variable or function.",
+    );
+    const own = { columns: { match_id: 'string' }, rows: ['["mine"]'] } as const;
+    expect(ask('T | serialize | scan with (step a: true;) | summarize take_any(match_id)', own).rows).toEqual([
+      '["mine"]',
+    ]);
+  });
+
   test('one step that takes every row adds up like row_cumsum()', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 8 }), (numbers) => {
