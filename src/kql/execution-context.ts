@@ -23,7 +23,7 @@ export interface ExecutionInput {
   readonly answers?: Answers;
   /** `now()`, in ticks since 2020-01-01. */
   readonly now: Int64;
-  /** What `rand()` and `new_guid()` are drawn from. Default 0. */
+  /** What `rand()`, `new_guid()` and samples are drawn from. Default 0. */
   readonly seed?: number;
   readonly limits?: Partial<Limits>;
   /** Rows that operators which make chunks put into one. It never changes the rows. Default 4,096. */

@@ -1,11 +1,11 @@
-import { Chunk, type Origins } from './chunk.ts';
+import { Chunk, type Origins, type RowPosition } from './chunk.ts';
 import { concatenateVectors } from './concatenate-vectors.ts';
 import { DeferredVector } from './deferred-vector.ts';
 import type { RelationColumn } from './relation.ts';
 
 /**
  * All rows in one chunk, columns copied only when they are read. Origins and arrival times stay only if every chunk that has
- * rows has them.
+ * rows has them, a position only if the chunks follow on each other.
  */
 export function concatenateChunks(columns: readonly RelationColumn[], chunks: readonly Chunk[]): Chunk {
   const [only] = chunks;
@@ -27,6 +27,7 @@ export function concatenateChunks(columns: readonly RelationColumn[], chunks: re
     {
       origins: concatenateOrigins(chunks),
       ingested: concatenateIngested(chunks),
+      position: positionOf(chunks),
     },
   );
 }
@@ -39,4 +40,17 @@ function concatenateOrigins(chunks: readonly Chunk[]): readonly Origins[] | unde
 function concatenateIngested(chunks: readonly Chunk[]): Chunk['ingested'] {
   const vectors = chunks.map(({ ingested }) => ingested).filter((ingested) => ingested !== undefined);
   return vectors.length === chunks.length && vectors.length > 0 ? concatenateVectors('datetime', vectors) : undefined;
+}
+
+/** Where the rows begin, if each chunk follows on the one before. */
+function positionOf([first, ...others]: readonly Chunk[]): RowPosition | undefined {
+  const position = first?.position;
+  let next = (position?.first ?? 0) + (first?.length ?? 0);
+  for (const chunk of others) {
+    if (chunk.position?.relation !== position?.relation || chunk.position?.first !== next) {
+      return undefined;
+    }
+    next += chunk.length;
+  }
+  return position;
 }

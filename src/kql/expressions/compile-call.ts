@@ -4,6 +4,7 @@ import { geoInfoFunction, isIpAddress } from '../functions/ip/geo-info.ts';
 import { findScalarFunction } from '../functions/registry.ts';
 import type { Overload, ScalarFunction } from '../functions/scalar-function.ts';
 import { invariant } from '../invariant.ts';
+import { drawingFunctions } from '../plan/drawing-functions.ts';
 import type { CallExpression } from '../plan/expression.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
 import { answerKernel } from './answer-kernel.ts';
@@ -18,7 +19,6 @@ import { PerRunKernel } from './per-run-kernel.ts';
 import { RunConstantKernel } from './run-constant-kernel.ts';
 import { onlyInRun } from './run-context.ts';
 import { scalarValue } from './scalar-value.ts';
-import { volatileFunctions } from './volatile-functions.ts';
 import { VolatileKernel } from './volatile-kernel.ts';
 import { WindowKernel } from './window-kernel.ts';
 
@@ -52,7 +52,7 @@ export function compileCall(call: CallExpression, parameters: readonly Kernel[],
     return build(overload);
   }
   invariant(call.type !== 'unknown', `${call.function}() depends on the run and its type is unknown`);
-  const rowless = parameters.every(({ rowless }) => rowless) && !volatileFunctions.has(found.name);
+  const rowless = parameters.every(({ rowless }) => rowless) && !drawingFunctions.has(found.name);
   return new PerRunKernel(call.type, rowless, () => build(resolve()));
 }
 
@@ -72,8 +72,8 @@ function buildKernel(
     }
     return new WindowKernel(overload.returns, parameters, overload.window, refuseFeature);
   }
-  if (volatileFunctions.has(call.function)) {
-    return new VolatileKernel(overload, parameters);
+  if (drawingFunctions.has(call.function)) {
+    return new VolatileKernel(overload, parameters, scope.site(call));
   }
   const constants = parameters.map(({ constant }) => constant).filter((constant) => constant !== undefined);
   if (constants.length === parameters.length) {

@@ -1,6 +1,6 @@
 import type { RelationColumn } from '../data/relation.ts';
 import type { ErrorPlace } from '../errors/kql-error.ts';
-import type { Expression } from '../plan/expression.ts';
+import type { CallExpression, Expression } from '../plan/expression.ts';
 import type { PlanNode } from '../plan/node.ts';
 import type { Span } from '../plan/span.ts';
 import type { Kernel } from './kernel.ts';
@@ -20,6 +20,8 @@ export interface ExpressionScope {
   /** Says that a table of a list will be asked for in runs. */
   prepareTable(node: PlanNode): void;
   place(span: Span): ErrorPlace;
+  /** The number of a call that draws numbers, the same whenever the plan is prepared. */
+  site(call: CallExpression): number;
   /** Wraps each kernel that is made, where runs are observed. */
   readonly observe: ((expression: Expression, kernel: Kernel) => Kernel) | undefined;
 }

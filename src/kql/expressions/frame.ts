@@ -3,6 +3,7 @@ import type { Answers, ExecutionObserver } from '../execution-context.ts';
 import type { PlanNode } from '../plan/node.ts';
 import type { Cell } from '../values/cell.ts';
 import type { ScalarType } from '../values/scalar-type.ts';
+import type { Chance } from './chance.ts';
 
 /** The values of one column, all of them. */
 export interface ColumnCells {
@@ -16,6 +17,7 @@ export interface Frame {
   readonly run: number;
   readonly observer: ExecutionObserver | undefined;
   readonly answers?: Answers | undefined;
+  readonly chance: Chance;
   /** The locals of the calls that are open in the chunk at hand, by number. */
   readonly locals: Vector[];
   /** The value of a `toscalar()` binding. */

@@ -1,8 +1,7 @@
+import { drawingFunctions } from '../plan/drawing-functions.ts';
 import type { PlanNode } from '../plan/node.ts';
 import { type PlanVisitor, walkExpression, walkNode } from '../plan/walk-plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
-
-const drawing: ReadonlySet<string> = new Set(['rand', 'new_guid']);
 
 /** The name of a value, computed once a query, that is left to chance and that a part of a plan uses; undefined if there is none. */
 export function drawnValue(root: PlanNode, builder: PlanBuilder): string | undefined {
@@ -28,7 +27,7 @@ export function drawnValue(root: PlanNode, builder: PlanBuilder): string | undef
         if (expression.kind === 'binding') {
           waiting.push(expression.binding);
         }
-        draws ||= expression.kind === 'call' && drawing.has(expression.function);
+        draws ||= expression.kind === 'call' && drawingFunctions.has(expression.function);
       },
       node: (node) => {
         if (node.operator === 'reference') {

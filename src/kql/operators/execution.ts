@@ -5,6 +5,7 @@ import type { Table } from '../data/table.ts';
 import type { Vector } from '../data/vector.ts';
 import { KqlRuntimeError } from '../errors/kql-runtime-error.ts';
 import type { Answers, ExecutionInput, ExecutionObserver } from '../execution-context.ts';
+import { Chance } from '../expressions/chance.ts';
 import type { ColumnCells, Frame } from '../expressions/frame.ts';
 import { type Allowance, sizeText } from '../expressions/meter.ts';
 import { invariant } from '../invariant.ts';
@@ -13,7 +14,6 @@ import type { PlanNode } from '../plan/node.ts';
 import type { Cell, Int64 } from '../values/cell.ts';
 import type { Preparation } from './preparation.ts';
 import type { PreparedOperator } from './prepared-operator.ts';
-import { seededRandom } from './seeded-random.ts';
 
 export const defaultChunkSize = 4096;
 
@@ -30,7 +30,7 @@ export class Execution implements Frame {
   readonly locals: Vector[] = [];
   readonly preparation: Preparation;
   readonly now: Int64;
-  readonly random: () => number;
+  readonly chance: Chance;
   readonly limits: Limits;
   readonly chunkSize: number;
   readonly #tables: ReadonlyMap<string, Table>;
@@ -56,7 +56,7 @@ export class Execution implements Frame {
     this.observer = input.observer;
     this.answers = input.answers;
     this.now = input.now;
-    this.random = outer?.random ?? lazyRandom(input.seed ?? 0);
+    this.chance = outer?.chance ?? new Chance(input.seed ?? 0);
     this.limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
     this.chunkSize = input.chunkSize ?? defaultChunkSize;
     this.#tables = input.tables;
@@ -66,6 +66,10 @@ export class Execution implements Frame {
       spend: (steps) => this.#step(this.#last, steps),
     };
     this.#external = input.external;
+  }
+
+  get random(): () => number {
+    return this.chance.next;
   }
 
   /** The rows of a table of the workspace, if the input has any. */
@@ -105,11 +109,12 @@ export class Execution implements Frame {
   /** Starts an operator: its output, watched by the observer and held to the limits. */
   open(operator: PreparedOperator): Relation {
     this.#step(operator.node, stepsToStart);
+    const relation = this.preparation.draws ? this.chance.relation(operator.node) : undefined;
     const { columns, chunks } = operator.run(this);
-    return { columns, chunks: this.#watched(operator.node, chunks) };
+    return { columns, chunks: this.#watched(operator.node, chunks, relation) };
   }
 
-  *#watched(node: PlanNode, chunks: Iterable<Chunk>): Iterable<Chunk> {
+  *#watched(node: PlanNode, chunks: Iterable<Chunk>, relation: number | undefined): Iterable<Chunk> {
     const { observer } = this;
     let rows = 0;
     for (const chunk of chunks) {
@@ -122,7 +127,7 @@ export class Execution implements Frame {
       }
       this.#step(node, chunk.length);
       observer?.output(node, chunk);
-      yield chunk;
+      yield relation === undefined ? chunk : chunk.at({ relation, first: rows - chunk.length });
     }
   }
 
@@ -226,13 +231,4 @@ const units: Readonly<Record<Exclude<keyof Limits, 'size'>, string>> = {
 
 function grouped(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
-}
-
-/** Most runs draw no number: the sequence is set up when the first one does. */
-function lazyRandom(seed: number): () => number {
-  let random: (() => number) | undefined;
-  return () => {
-    random ??= seededRandom(seed);
-    return random();
-  };
 }

@@ -9,7 +9,8 @@ import { RunConstantKernel } from '../expressions/run-constant-kernel.ts';
 import { RunContext } from '../expressions/run-context.ts';
 import { scalarValue } from '../expressions/scalar-value.ts';
 import { invariant } from '../invariant.ts';
-import type { Expression } from '../plan/expression.ts';
+import { drawingSites } from '../plan/drawing-sites.ts';
+import type { CallExpression, Expression } from '../plan/expression.ts';
 import type { PlanNode } from '../plan/node.ts';
 import type { Binding, Plan } from '../plan/plan.ts';
 import type { Span } from '../plan/span.ts';
@@ -35,9 +36,11 @@ export class Preparation {
   readonly #scalars = new Map<number, Kernel>();
   readonly #withAllRows = new Set<PlanNode>();
   readonly #dependent = new Map<number, boolean>();
+  readonly #sites: ReadonlyMap<object, number>;
 
   constructor(plan: Plan, prepareNode: PrepareNode, observed: boolean) {
     this.plan = plan;
+    this.#sites = drawingSites(plan);
     this.#prepareNode = prepareNode;
     this.#observed = observed;
   }
@@ -78,6 +81,18 @@ export class Preparation {
     const binding = this.plan.bindings[index];
     invariant(binding !== undefined, `binding ${index} of a plan with ${this.plan.bindings.length}`);
     return binding;
+  }
+
+  /** Whether a run of the plan draws numbers. */
+  get draws(): boolean {
+    return this.#sites.size > 0;
+  }
+
+  /** The number of what draws numbers among all of the plan that does. */
+  site(drawing: CallExpression | PlanNode): number {
+    const site = this.#sites.get(drawing);
+    invariant(site !== undefined, 'what draws numbers is not in the plan');
+    return site;
   }
 
   place(span: Span): ErrorPlace {
@@ -121,6 +136,7 @@ export class Preparation {
         this.prepare(table);
       },
       place: (span) => this.place(span),
+      site: (call) => this.site(call),
       observe:
         this.#observed && node !== undefined
           ? (expression, kernel) => new ObservedKernel(node, expression, kernel)

@@ -34,13 +34,19 @@ export function prepareSampleDistinct(node: SampleDistinctNode, preparation: Pre
       const wanted = rowCount(scalarValue(count, execution));
       return {
         columns: [{ name: node.item.name, type: kernel.type }],
-        chunks: sampled(relation.chunks, kernel, wanted, execution),
+        chunks: sampled(node, relation.chunks, kernel, wanted, execution),
       };
     },
   };
 }
 
-function* sampled(chunks: Iterable<Chunk>, kernel: Kernel, wanted: number, execution: Execution): Iterable<Chunk> {
+function* sampled(
+  node: SampleDistinctNode,
+  chunks: Iterable<Chunk>,
+  kernel: Kernel,
+  wanted: number,
+  execution: Execution,
+): Iterable<Chunk> {
   const grouper = new Grouper([kernel.type]);
   const cells = new KeyCells(1);
   const origins = new GroupOrigins();
@@ -52,5 +58,8 @@ function* sampled(chunks: Iterable<Chunk>, kernel: Kernel, wanted: number, execu
   }
   const values = vectorOf(kernel.type, cells.column(0));
   const all = new Chunk(grouper.size, [values], { origins: origins.finish(grouper.size) });
-  yield* splitChunk(all.take(drawPlaces(wanted, grouper.size, execution.random)), execution.chunkSize);
+  yield* splitChunk(
+    all.take(drawPlaces(wanted, grouper.size, execution.chance.sequence(execution.preparation.site(node)))),
+    execution.chunkSize,
+  );
 }

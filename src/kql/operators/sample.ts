@@ -29,7 +29,7 @@ export function prepareSample(node: SampleNode, preparation: Preparation): Prepa
 function* sampled(node: SampleNode, relation: Relation, wanted: number, execution: Execution): Iterable<Chunk> {
   const { chunks } = execution.collect(node, relation);
   const total = chunks.reduce((sum, { length }) => sum + length, 0);
-  const drawn = drawPlaces(wanted, total, execution.random);
+  const drawn = drawPlaces(wanted, total, execution.chance.sequence(execution.preparation.site(node)));
   let start = 0;
   for (const chunk of chunks) {
     const end = start + chunk.length;

@@ -8,6 +8,7 @@ import { vectorOf } from '../../../src/kql/data/vector-of.ts';
 import { preparePlan } from '../../../src/kql/engine.ts';
 import type { KqlSemanticError } from '../../../src/kql/errors/kql-semantic-error.ts';
 import { CallKernel } from '../../../src/kql/expressions/call-kernel.ts';
+import { Chance } from '../../../src/kql/expressions/chance.ts';
 import { ColumnKernel } from '../../../src/kql/expressions/column-kernel.ts';
 import { ConstantKernel } from '../../../src/kql/expressions/constant-kernel.ts';
 import { EntryCache } from '../../../src/kql/expressions/entry-cache.ts';
@@ -38,6 +39,7 @@ import { rowsOf, run } from '../operators/rows-of.ts';
 const frame: Frame = {
   run: 1,
   observer: undefined,
+  chance: new Chance(0),
   locals: [],
   tableScalar: () => null,
   firstColumn: () => ({ type: 'long', cells: [] }),
