@@ -6,14 +6,14 @@ import type { AggregateCall, NamedExpression } from '../plan/node.ts';
 import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
-import { argumentTypes, callType, constantsOf } from './call-type.ts';
+import { argumentTypes, callType, constantsOf, isMistaken } from './call-type.ts';
 import { lateStar } from './late-star.ts';
 import { lowerColumn } from './lower-name.ts';
 import { columnsOf, columnTypeOf, spanOf, unsupported } from './lowering.ts';
 import { itemValue } from './named-item.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { type AggregateCollector, rowScope } from './scope.ts';
-import { lowerItem } from './several-columns.ts';
+import { lowerItem, severalColumns } from './several-columns.ts';
 
 /** Collects the aggregates of an operator that groups its rows, and gives each its columns behind the keys. */
 export class AggregateCalls {
@@ -91,22 +91,27 @@ export class AggregateCalls {
     }
     const rows = rowScope(scope, input);
     const args: Expression[] = [];
-    for (const argument of elementsOf(call.ArgumentList.Expressions)) {
-      if (isKind(argument, 'StarExpression')) {
-        args.push(...this.star(call, argument, args.length));
+    const nodes = elementsOf(call.ArgumentList.Expressions).map((argument) => itemValue(argument));
+    for (const node of nodes) {
+      if (isKind(node, 'StarExpression')) {
+        args.push(...this.star(call, node, args.length));
+      } else if (severalColumns(node).length > 0) {
+        throw unsupported(lowering, `a function that gives several columns inside "${name}()"`, node, scope);
       } else {
-        args.push(lowering.expression(itemValue(argument), rows));
+        args.push(lowering.expression(node, rows));
       }
     }
     const span = spanOf(call, scope);
     const types = argumentTypes(args);
     const returns = types === undefined ? undefined : found.resolve?.(types, constantsOf(args))?.returns;
+    const mistaken = isMistaken(nodes, args);
+    const isStarred = nodes.some((node) => isKind(node, 'StarExpression'));
+    const taken = isStarred ? args.filter((argument) => !isLateStar(argument)) : [];
     const outputs = outputsOf(call).map(({ name: output, type }, index) => ({
       name: output,
-      type: callType(type, returns?.[index]),
+      type: isStarred ? (taken[index]?.type ?? type) : callType(type, returns?.[index], mistaken),
     }));
-    const isStarred = elementsOf(call.ArgumentList.Expressions).some((argument) => isKind(argument, 'StarExpression'));
-    if (isStarred && args.filter((argument) => !isLateStar(argument)).length !== outputs.length) {
+    if (isStarred && taken.length !== outputs.length) {
       throw unsupported(lowering, `"*" in "${name}()" over columns that cannot be told apart`, call, scope);
     }
     this.calls.push({

@@ -61,15 +61,23 @@ export function lowerExpression(lowering: Lowering, node: SyntaxNode, scope: Sco
   if (isKind(node, 'UnaryMinusExpression')) {
     return (
       lowerNegativeLiteral(lowering, node, scope) ??
-      operatorCall(lowering, '-', node, [lowering.expression(node.Expression, scope)], scope)
+      operatorCall(lowering, '-', node, [lowering.expression(node.Expression, scope)], [node.Expression], scope)
     );
   }
   if (isKind(node, 'UnaryPlusExpression')) {
     return lowering.expression(node.Expression, scope);
   }
   if (isKind(node, 'BetweenExpression') || isKind(node, 'NotBetweenExpression')) {
-    const parts = [node.Left, node.Right.First, node.Right.Second].map((part) => lowering.expression(part, scope));
-    return operatorCall(lowering, isKind(node, 'BetweenExpression') ? 'between' : '!between', node, parts, scope);
+    const parts = [node.Left, node.Right.First, node.Right.Second];
+    const operands = parts.map((part) => lowering.expression(part, scope));
+    return operatorCall(
+      lowering,
+      isKind(node, 'BetweenExpression') ? 'between' : '!between',
+      node,
+      operands,
+      parts,
+      scope,
+    );
   }
   if (isKind(node, 'StarExpression')) {
     throw unsupported(lowering, '"*" in place of a column', node, scope);
@@ -102,7 +110,7 @@ function lowerBinary(lowering: Lowering, node: NodeOf<'AddExpression'>, scope: S
       continue;
     }
     const spelled = link.Operator.Text;
-    const call = operatorCall(lowering, operator, link, [result, right], scope);
+    const call = operatorCall(lowering, operator, link, [result, right], [link.Left, link.Right], scope);
     result = spelled === operator || /\s/.test(operator) ? call : { ...call, spelled };
   }
   invariant(result !== undefined, 'a chain of operators without one');
@@ -114,6 +122,7 @@ function operatorCall(
   operator: string,
   node: SyntaxNode,
   operands: readonly Expression[],
+  operandNodes: readonly SyntaxNode[],
   scope: Scope,
 ): CallExpression {
   const found = lowering.builtIns.findScalarFunction(operator);
@@ -122,7 +131,7 @@ function operatorCall(
   }
   return {
     kind: 'call',
-    type: scalarCallType(found, node, operands),
+    type: scalarCallType(found, node, operands, operandNodes),
     function: found.name,
     arguments: operands,
     span: spanOf(node, scope),

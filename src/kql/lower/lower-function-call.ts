@@ -46,7 +46,7 @@ export function lowerFunctionCall(
   });
   return {
     kind: 'call',
-    type: scalarCallType(found, node, args),
+    type: scalarCallType(found, node, args, nodes),
     function: found.name,
     ...(found.name === name ? {} : { spelled: name }),
     arguments: args,
