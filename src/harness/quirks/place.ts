@@ -1,36 +1,39 @@
 import { type Dynamic, type DynamicArray, type DynamicBag, isArray, isBag } from '../../kql/values/dynamic.ts';
+import { leadsTo } from './leads-to.ts';
+import { updateJsonText } from './update-json-text.ts';
 
 /**
- * A place in the records of a table, as `schemas/roles.yaml` writes it: a column, or a path into a dynamic column in which
- * `[]` stands for every element of an array (`TargetResources[].modifiedProperties[].newValue`).
+ * A place in the records of a table, as `schemas/roles.yaml` writes it: a column, or a path into it, in which
+ *
+ * - `[]` stands for every element of an array (`TargetResources[].modifiedProperties[].newValue`),
+ * - `[Name=To]` for every element whose property `Name` is the text `To`,
+ * - `{}` for the JSON that a text holds (`LocationDetails{}.countryOrRegion` of a string column).
  */
 export interface Place {
   readonly column: string;
-  /** What leads from the column's value to the place; {@link everyElement} for `[]`. */
+  /** What leads from the column's value to the place: names of properties, and the steps with brackets as they are written. */
   readonly steps: readonly string[];
 }
 
 /** The step to every element of an array. No property can have this name: the text of a place has none with brackets. */
 export const everyElement = '[]';
 
-/** Where one value was found: the column, then keys of bags and indexes of arrays. */
+/** The step from a text to the JSON that it holds. */
+export const insideText = '{}';
+
+/** Where one value was found: the column, then keys of bags and indexes of arrays. What lies inside a text has the text's path. */
 export type ValuePath = readonly (string | number)[];
 
 /** Reads `Column.property[].property`. */
 export function parsePlace(text: string): Place {
-  const steps: string[] = [];
-  for (const part of text.split('.')) {
-    const name = part.replace(/(\[\])+$/, '');
-    if (name !== '') steps.push(name);
-    for (let rest = part.length - name.length; rest > 0; rest -= everyElement.length) steps.push(everyElement);
-  }
-  const [column = '', ...path] = steps;
-  return { column, steps: path };
+  const [column = '', ...steps] = text.match(/[^.[\]{}]+|\[[^\]]*\]|\{\}/g) ?? [];
+  return { column, steps };
 }
 
 /**
  * The value with every part that the steps lead to replaced by what `change` gives for it. A part that is absent is not
- * visited. What does not change stays the identical object, so that a value in which nothing changed is `===` itself.
+ * visited, nor what lies inside of text that is not JSON. What does not change stays the identical object, so that a value in
+ * which nothing changed is `===` itself; of a text, everything but the changed parts stays as it was written.
  */
 export function updateAt(
   value: Dynamic | null,
@@ -40,17 +43,26 @@ export function updateAt(
 ): Dynamic | null {
   const [step, ...rest] = steps;
   if (step === undefined) return change(value, path);
-  if (step === everyElement) return isArray(value) ? updateElements(value, rest, change, path) : value;
+  if (step === insideText) {
+    const inside = (part: Dynamic | null): Dynamic | null => change(part, path);
+    return typeof value === 'string'
+      ? updateJsonText(value, rest, (part, below) => updateAt(part, below, inside))
+      : value;
+  }
+  if (step.startsWith('[')) return isArray(value) ? updateElements(value, step, rest, change, path) : value;
   return isBag(value) && value.has(step) ? updateProperty(value, step, rest, change, path) : value;
 }
 
 function updateElements(
   array: DynamicArray,
+  step: string,
   rest: readonly string[],
   change: (value: Dynamic | null, path: ValuePath) => Dynamic | null,
   path: ValuePath,
 ): Dynamic {
-  const updated = array.map((item, index) => updateAt(item, rest, change, [...path, index]));
+  const updated = array.map((item, index) =>
+    leadsTo(step, item) ? updateAt(item, rest, change, [...path, index]) : item,
+  );
   return updated.some((item, index) => item !== array[index]) ? updated : array;
 }
 
