@@ -20,6 +20,7 @@ import { workspaceDatabase } from '../sentinel/workspace-database.ts';
 import { tablesOfCase } from './case-timeline.ts';
 import { columnsRead } from './columns-read.ts';
 import { errorText } from './error-text.ts';
+import { filledFindings } from './filled-findings.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
 import { prunePlan } from './prune-plan.ts';
@@ -96,10 +97,11 @@ class Replay {
   }
 
   run(): ReplayEnd {
-    const { repository, wants = () => true, wantsQuirk = () => true, listener } = this.#options;
-    const roles = loadColumnRoles(repository.root);
+    const { repository, schemas, wants = () => true, wantsQuirk = () => true, listener } = this.#options;
+    const roles = loadColumnRoles(repository.root, schemas);
     const { plans, findings } = planStrikes(repository.quirks, roles);
     this.#findings.push(...repository.findings, ...roles.findings, ...findings);
+    this.#findings.push(...filledFindings(repository, (table) => roles.filled(table), wants));
     const quirks = repository.quirks.filter((quirk) => plans.has(quirk) && wantsQuirk(quirk));
     const detections = repository.detections.filter(wants);
     listener.onStart({ detections: detections.map(({ slug }) => slug), quirks: quirks.length });

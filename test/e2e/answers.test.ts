@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sparseRoles } from '../sparse-roles.ts';
 import { lines, runBlindspot } from './run-blindspot.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -28,6 +29,7 @@ const signIns =
 function repository(more: Readonly<Record<string, string>> = {}): string {
   return temporaryFolder({
     'detections/.gitkeep': '',
+    'schemas/roles.yaml': sparseRoles(),
     'fixtures/answers/all.yaml': answers,
     'fixtures/records/SigninLogs/a.ndjson': signIns,
     'fixtures/records/DeviceFileEvents/a.ndjson': '{"TimeGenerated": "-10m", "SHA1": "aa11"}\n',

@@ -4,6 +4,7 @@ import type { QuirkResult, ReplayEnd, ReplayPlace } from '../../src/harness/repl
 import { parseDatetime } from '../../src/kql/values/datetime.ts';
 import { loadTableSchemas } from '../../src/sentinel/table-schemas.ts';
 import { temporaryFolder } from '../e2e/temporary-folder.ts';
+import { sparseRoles } from '../sparse-roles.ts';
 
 /** A detection with the query given, and what a test wants to say about it besides. */
 export function detectionYaml(query: string, more = ''): string {
@@ -53,7 +54,9 @@ export function caseYaml(expect: 'fires' | 'silent', records: string, more = '')
 
 /** Replays a root made of the given files; quirks are those of the family `test` when the root has its own. */
 export function replayFiles(files: Readonly<Record<string, string>>, today = '2026-03-02'): ReplayEnd {
-  const repository = loadRepository(temporaryFolder({ 'detections/.keep': '', ...files }));
+  const repository = loadRepository(
+    temporaryFolder({ 'detections/.keep': '', 'schemas/roles.yaml': sparseRoles(), ...files }),
+  );
   const ownFamily = Object.keys(files).some((path) => path.startsWith('fixtures/quirks/'));
   return replay({
     repository,
