@@ -34,6 +34,18 @@ export type QuirkIssue = (typeof quirkIssues)[number];
 export const evidenceKinds = ['kept', 'hidden', 'destroyed'] as const;
 export type Evidence = (typeof evidenceKinds)[number];
 
+/** What a quirk befalls. */
+export interface Strikes {
+  /** In these tables; `*` for every one. Without any, in those that have one of the roles. */
+  readonly tables: readonly string[];
+  /** These columns, or paths into them. */
+  readonly columns: readonly string[];
+  /** Places with one of these roles (`schemas/roles.yaml`). */
+  readonly roles: readonly string[];
+  /** Only records in which a place with this role holds one of these values, in whatever case. */
+  readonly only: { readonly role: string; readonly values: readonly string[] } | undefined;
+}
+
 /** One named, sourced way in which Azure's logs go wrong. */
 export interface Quirk {
   readonly source: SourceFile;
@@ -43,12 +55,7 @@ export interface Quirk {
   readonly family: string;
   readonly issue: QuirkIssue;
   readonly description: string;
-  /** Places with one of these roles (`schemas/roles.yaml`), or these columns or paths; in these tables, or in all. */
-  readonly strikes: {
-    readonly tables: readonly string[];
-    readonly columns: readonly string[];
-    readonly roles: readonly string[];
-  };
+  readonly strikes: Strikes;
   readonly transform: { readonly name: string; readonly parameters: Readonly<Record<string, JsonValue>> };
   readonly patterns: readonly Pattern[];
   readonly evidence: Evidence;
@@ -117,17 +124,26 @@ function readQuirk(item: FieldReader): Quirk | undefined {
   };
 }
 
-function readStrikes(item: FieldReader): Quirk['strikes'] | undefined {
+function readStrikes(item: FieldReader): Strikes | undefined {
   const reader = item.fields('strikes', 'what a quirk strikes', 'required');
   if (reader === undefined) return undefined;
   const strikes = {
     tables: reader.texts('tables') ?? [],
     columns: reader.texts('columns') ?? [],
     roles: reader.texts('roles') ?? [],
+    only: readOnly(reader),
   };
   reader.done();
   if (strikes.tables.length + strikes.columns.length + strikes.roles.length > 0) return strikes;
   return item.report('strikes', 'field-missing', 'A quirk must strike "roles", "columns" or "tables".');
+}
+
+function readOnly(strikes: FieldReader): Strikes['only'] {
+  const reader = strikes.fields('only', 'a limit to some records');
+  const role = reader?.text('role', 'required');
+  const values = reader?.texts('values', 'required');
+  reader?.done();
+  return role === undefined || values === undefined ? undefined : { role, values };
 }
 
 function readTransform(item: FieldReader): Quirk['transform'] | undefined {

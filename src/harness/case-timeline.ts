@@ -4,7 +4,7 @@ import { KqlRuntimeError } from '../kql/errors/kql-runtime-error.ts';
 import type { Int64 } from '../kql/values/cell.ts';
 import type { LogSchemas } from '../sentinel/log-schemas.ts';
 import type { ResolvedAnswers } from '../sentinel/resolve-answers.ts';
-import { planRuns, type Run, runSees, type SchedulerSettings } from '../sentinel/scheduler.ts';
+import { type Arrival, planRuns, type Run, runSees, type SchedulerSettings } from '../sentinel/scheduler.ts';
 import type { LogRecord } from './log-record.ts';
 import { RecordTable } from './record-table.ts';
 
@@ -33,26 +33,32 @@ export interface RunGroup {
   readonly rows: ReadonlyMap<string, Int32Array | undefined>;
 }
 
+/** What a timeline is made of. */
+export interface TimelineInput {
+  /** One of the times at which a run is scheduled. */
+  readonly now: Int64;
+  readonly tables: CaseTables;
+  /** What makes runs: they begin with the first of these arrivals and end one period after the last. */
+  readonly arrivals: readonly Arrival[];
+  readonly settings?: SchedulerSettings;
+}
+
 /**
  * The runs that the scheduler makes of a detection over the records of a case, those that see the same records together. A strike
- * that leaves the times alone leaves the timeline alone. Records numbered beyond `last` are seen and make no runs.
+ * that leaves the times alone leaves the timeline alone.
  *
  * @throws a {@link KqlRuntimeError} when the records lie so far apart that there would be too many runs
  */
 export function caseTimeline(
   detection: Pick<Detection, 'kind' | 'schedule'>,
-  now: Int64,
-  tables: CaseTables,
-  settings?: SchedulerSettings,
-  last = Number.POSITIVE_INFINITY,
+  { now, tables, arrivals, settings }: TimelineInput,
 ): readonly RunGroup[] {
-  const records = [...tables.values()].flatMap((table) => table.records).filter(({ number }) => number <= last);
   const groups: { runs: Run[]; rows: RunGroup['rows']; key: string }[] = [];
-  for (const run of runsOf(detection, now, records, settings)) {
+  for (const run of runsOf(detection, now, arrivals, settings)) {
     const rows = new Map([...tables].map(([name, table]) => [name, visibleRows(run, table.records)]));
     const key = [...rows.values()].map((visible) => visible?.join() ?? 'all').join(';');
-    const last = groups.at(-1);
-    if (last?.key === key) last.runs.push(run);
+    const before = groups.at(-1);
+    if (before?.key === key) before.runs.push(run);
     else groups.push({ runs: [run], rows, key });
   }
   return groups;

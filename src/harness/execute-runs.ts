@@ -3,12 +3,15 @@ import type { Run } from '../sentinel/scheduler.ts';
 import { type CaseTables, type FixedInput, type RunGroup, unanswered, visibleTables } from './case-timeline.ts';
 import type { ClockDependence, ClockWatch } from './clock-use.ts';
 import type { LogRecord } from './log-record.ts';
+import { sameRows } from './same-rows.ts';
 import type { StagedQuery } from './staged-query.ts';
 
 /** What a run of a detection gave. Runs that give the same rows share them. */
 export interface ExecutedRun {
   readonly run: Run;
   readonly result: Table;
+  /** What the stages of the query gave: the same array in runs that see the same records. */
+  readonly stages: readonly Table[];
 }
 
 /** What was executed before over the same timeline, and the records that are others now. */
@@ -33,21 +36,57 @@ export function executeRuns(
     if (known !== undefined && !sees(group, tables, known.changed)) {
       return group.runs.flatMap((run) => before.get(run) ?? []);
     }
-    return executeGroup(query, visibleTables(tables, group, false, fixed), group.runs, fixed);
+    const visible = visibleTables(tables, group, false, fixed);
+    const stages = query.stages.map(({ query: stage }) => executeStage(stage, visible, group.runs, fixed));
+    return (
+      asBefore(query, stages, group.runs, before, known) ?? executeGroup(query, visible, stages, group.runs, fixed)
+    );
   });
 }
 
-/** Runs that see the same records: the stages are executed once, the rest again whenever the clock can make a difference. */
+/** Stages do not ask for the time: that of the first run will do. */
+function executeStage(
+  stage: StagedQuery['rest'],
+  tables: ReadonlyMap<string, Table>,
+  runs: readonly Run[],
+  { external, answers }: FixedInput,
+): Table {
+  return stage.execute({ tables, external, answers, now: runs[0]?.now ?? 0 });
+}
+
+/** What the runs gave before, if nothing that the rest of the query reads is other than then. */
+function asBefore(
+  query: StagedQuery,
+  stages: readonly Table[],
+  runs: readonly Run[],
+  before: ReadonlyMap<Run, ExecutedRun>,
+  known: KnownRuns | undefined,
+): readonly ExecutedRun[] | undefined {
+  if (known === undefined || stages.length === 0) return undefined;
+  const executed = runs.flatMap((run) => before.get(run) ?? []);
+  const [first] = executed;
+  if (first === undefined || executed.length !== runs.length) return undefined;
+  if ([...known.changed].some(({ table }) => query.restReads.has(table))) return undefined;
+  const isSame = stages.every((table, index) => {
+    const own = first.stages[index];
+    return own !== undefined && sameRows(table, own);
+  });
+  return isSame ? executed : undefined;
+}
+
+/** Runs that see the same records: the rest is executed again only when the clock can make a difference. */
 function executeGroup(
-  { stages, rest, clock }: StagedQuery,
+  { stages: names, rest, clock }: StagedQuery,
   visible: ReadonlyMap<string, Table>,
+  stages: readonly Table[],
   runs: readonly Run[],
   { external, answers }: FixedInput,
 ): readonly ExecutedRun[] {
-  const [first] = runs;
-  const now = first?.now ?? 0;
-  const tables = new Map(visible);
-  for (const { table, query } of stages) tables.set(table, query.execute({ tables: visible, external, answers, now }));
+  const staged = names.flatMap(({ table }, index) => {
+    const rows = stages[index];
+    return rows === undefined ? [] : [[table, rows] as const];
+  });
+  const tables = new Map([...visible, ...staged]);
   let last: { readonly result: Table; readonly watch: ClockWatch | undefined } | undefined;
   return runs.map((run) => {
     if (last === undefined || !holds(clock, last.watch, run)) {
@@ -55,7 +94,7 @@ function executeGroup(
       const input = { tables, external, answers, now: run.now };
       last = { result: rest.execute(watch === undefined ? input : { ...input, observer: watch }), watch };
     }
-    return { run, result: last.result };
+    return { run, result: last.result, stages };
   });
 }
 

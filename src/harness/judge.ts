@@ -14,16 +14,22 @@ export interface Judgement {
  * Compares a replay on struck records with the one on clean records.
  *
  * A rule is blind when it no longer fires, and also when an alert of several is gone and nothing that it was about turns up in
- * another. It is degraded when it fires, but about less: an entity is gone or became unusable, a detail became empty.
+ * another. It is degraded when it fires, but about less: an entity is gone or became unusable, a detail became empty. More alerts
+ * than on clean records are noise, unless `isMoreFine`: each of them has something new to say.
  */
-export function judge(expect: 'fires' | 'silent', clean: ReplayOutcome, struck: ReplayOutcome): Judgement {
+export function judge(
+  expect: 'fires' | 'silent',
+  clean: ReplayOutcome,
+  struck: ReplayOutcome,
+  isMoreFine = false,
+): Judgement {
   if (struck.error !== undefined) return { verdict: 'error', reason: struck.error.message };
   const { alerts } = struck;
   if (expect === 'silent') {
     return alerts.length === 0 ? { verdict: 'survives' } : noisy(alerts, 'a silent case fires');
   }
   if (alerts.length === 0) return { verdict: 'blind' };
-  if (alerts.length > clean.alerts.length) {
+  if (alerts.length > clean.alerts.length && !isMoreFine) {
     return noisy(alerts, `${alerts.length} alerts, ${clean.alerts.length} on clean records`);
   }
   const after = alerts.flatMap(entitiesOf);

@@ -3,7 +3,7 @@ import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
 import { walkPlan } from '../kql/plan/walk-plan.ts';
 import { type Divergence, Divergences } from './divergences.ts';
-import { lossReason } from './loss-reason.ts';
+import { type LossDirection, lossReason } from './loss-reason.ts';
 import type { Trace } from './trace.ts';
 
 /** Where in a plan something happened, and to what: an operator as it is spelled, or a function. */
@@ -38,7 +38,7 @@ export function traceLoss(
   clean: Trace,
   struck: Trace,
   evidence: ReadonlySet<number>,
-  direction: 'lost' | 'gained' = 'lost',
+  { direction = 'lost', absence }: LossDirection = {},
 ): Lineage {
   for (const from of clean.nodes) {
     const reached = clean.recordsOf(from);
@@ -48,7 +48,7 @@ export function traceLoss(
     const node = from.operator === 'subquery-input' ? operatorAround(plan, from) : from;
     const divergences = new Divergences(plan, clean, struck, lost);
     const divergence = divergences.ofLoss(node);
-    const { culprit, reason } = lossReason(plan, node, clean, struck, lost, direction);
+    const { culprit, reason } = lossReason(plan, node, clean, struck, lost, { direction, absence });
     return { lostAt: placeOfOperator(plan, node), divergedAt: divergence && placeOf(divergence), culprit, reason };
   }
   return { lostAt: undefined, divergedAt: undefined, culprit: undefined, reason: undefined };

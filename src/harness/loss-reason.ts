@@ -13,6 +13,12 @@ export interface LossReason {
   readonly reason: string | undefined;
 }
 
+/** Which way evidence went, and what is said of a record that a run does not see at all, as the end of a sentence. */
+export interface LossDirection {
+  readonly direction?: 'lost' | 'gained';
+  readonly absence?: ((record: number) => string) | undefined;
+}
+
 /**
  * Why an operator has no row of the lost records any more, told of the first of them: the smallest part of a predicate that is
  * no longer true, with the values that it looked at; the keys of a join; the value that was to be expanded.
@@ -23,7 +29,7 @@ export function lossReason(
   clean: Trace,
   struck: Trace,
   lost: readonly number[],
-  direction: 'lost' | 'gained',
+  { direction, absence = () => 'is not seen by this run: it came too late' }: LossDirection,
 ): LossReason {
   const [record = -1] = lost;
   const isGained = direction === 'gained';
@@ -59,7 +65,7 @@ export function lossReason(
         isGained ? 'now among the first: ' : 'no longer among the first: ',
       );
     case 'table':
-      return { culprit: node.span, reason: `record ${record}${others} is not seen by this run: it came too late` };
+      return { culprit: node.span, reason: `record ${record}${others} ${absence(record)}` };
     default:
       return { culprit: undefined, reason: undefined };
   }

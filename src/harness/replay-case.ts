@@ -1,48 +1,41 @@
 import type { Detection } from '../content/detection.ts';
 import type { DetectionCase } from '../content/fixture.ts';
 import type { FunctionDefinition } from '../content/function.ts';
-import type { Pattern, Quirk } from '../content/quirk.ts';
-import type { PreparedQuery } from '../kql/engine.ts';
+import type { Quirk } from '../content/quirk.ts';
+import { KqlError } from '../kql/errors/kql-error.ts';
+import type { TableSchema } from '../kql/syntax/database.ts';
+import { compareInt64 } from '../kql/values/int64.ts';
+import type { Alert } from '../sentinel/alerts.ts';
 import type { LogSchemas } from '../sentinel/log-schemas.ts';
-import { defaultSchedulerSettings, type Run, type SchedulerSettings } from '../sentinel/scheduler.ts';
-import {
-  type CaseTables,
-  caseTimeline,
-  type FixedInput,
-  type RunGroup,
-  tablesOfCase,
-  visibleTables,
-} from './case-timeline.ts';
+import { type Arrival, defaultSchedulerSettings, type Run, type SchedulerSettings } from '../sentinel/scheduler.ts';
+import { absenceReason } from './absence-reason.ts';
+import { arrivalsOf, type CaseState, type StruckState, strikeState, type Variant, variantsOf } from './case-state.ts';
+import { caseTimeline, type FixedInput, type RunGroup, tablesOfCase, visibleTables } from './case-timeline.ts';
 import { checkExpectation } from './check-expectation.ts';
-import { type ColumnNeeds, isTouched, needOf } from './column-needs.ts';
+import { Coverage } from './coverage.ts';
 import { errorText } from './error-text.ts';
 import { executeRuns, type KnownRuns } from './execute-runs.ts';
 import { judge } from './judge.ts';
 import { type Lineage, type PlanPlace, traceLoss } from './lineage.ts';
 import type { LogRecord } from './log-record.ts';
 import { callOfSpan, placeOfError, placeOfSpan } from './place-of-span.ts';
-import { type Change, type Strike, type StrikePlan, strikableTables, strike } from './quirks/strike.ts';
+import type { PreparedDetection } from './prepared-detection.ts';
+import type { QuirkPlan } from './quirks/strike-plan.ts';
 import { type ReplayOutcome, replayOutcome } from './replay-outcome.ts';
 import { badVerdicts, type CaseResult, type QuirkResult, type ReplayPlace, verdicts } from './replay-result.ts';
-import type { StagedQuery } from './staged-query.ts';
 import { Trace } from './trace.ts';
-
-/** A detection that is ready to be replayed. */
-export interface PreparedDetection {
-  readonly detection: Detection;
-  readonly query: PreparedQuery;
-  /** The same query, to be run many times. */
-  readonly staged: StagedQuery;
-  /** By table what the rule reads of it. */
-  readonly reads: ReadonlyMap<string, ColumnNeeds>;
-}
 
 /** What every replay of a repository works with. */
 export interface ReplayContext {
   readonly functions: ReadonlyMap<string, FunctionDefinition>;
-  readonly strikes: ReadonlyMap<Quirk, StrikePlan>;
+  readonly strikes: ReadonlyMap<Quirk, QuirkPlan>;
   /** The detections that watch the logs themselves: what fires here covers a blind spot. */
-  readonly watchers: readonly PreparedDetection[];
+  readonly watchers: readonly Detection[];
+  /** A detection as it is bound where some tables have other columns, or are not there. */
+  readonly bind: (
+    detection: Detection,
+    changed: ReadonlyMap<string, TableSchema | undefined>,
+  ) => PreparedDetection | KqlError;
 }
 
 /** What a case is replayed over. */
@@ -77,11 +70,6 @@ export function replayCase(
   return { ...base, verdict: 'ok', failures, quirks: quirks.flatMap((quirk) => replay.under(quirk)) };
 }
 
-interface Variant {
-  readonly pattern: Pattern;
-  readonly table?: string;
-}
-
 /** The same case with `now()` counted from the time at which a run is executed, not from the one for which it is scheduled. */
 interface OtherAnchor {
   readonly timeline: readonly RunGroup[];
@@ -90,10 +78,14 @@ interface OtherAnchor {
 
 const anchorNote = 'the time that now() counts from in a scheduled run, which is not documented';
 
+const otherSettings: SchedulerSettings = { ...defaultSchedulerSettings, anchor: 'executed' };
+
 /** A run that was executed again to be followed, and the records that its result came from. */
 interface Watched {
   readonly trace: Trace;
   readonly evidence: ReadonlySet<number>;
+  /** The records that each row of the result came from. */
+  readonly rows: readonly (readonly number[])[];
 }
 
 /** What a report says about a bad verdict. */
@@ -104,33 +96,58 @@ interface Told {
   readonly reason: string | undefined;
 }
 
+/** What a struck replay is told by. */
+interface Replayed {
+  readonly state: CaseState;
+  readonly prepared: PreparedDetection;
+  readonly timeline: readonly RunGroup[];
+  readonly outcome: ReplayOutcome;
+}
+
 class CaseReplay {
   readonly clean: ReplayOutcome;
   readonly #prepared: PreparedDetection;
   readonly #expected: DetectionCase;
-  readonly #records: readonly LogRecord[];
   readonly #input: CaseInput;
   readonly #context: ReplayContext;
-  readonly #tables: CaseTables;
+  readonly #state: CaseState;
   readonly #timeline: readonly RunGroup[];
   readonly #other: OtherAnchor | undefined;
+  readonly #coverage: Coverage;
   #cleanTrace: Watched | undefined;
 
   constructor(prepared: PreparedDetection, expected: DetectionCase, input: CaseInput, context: ReplayContext) {
     this.#prepared = prepared;
     this.#expected = expected;
-    this.#records = input.records;
     this.#input = input;
     this.#context = context;
-    this.#tables = tablesOfCase(input.records, input.schemas, input.tables);
-    this.#timeline = caseTimeline(prepared.detection, expected.now, this.#tables, undefined, input.lastOwn);
-    this.clean = this.#replay(prepared, this.#tables, this.#timeline);
+    const { records, schemas } = input;
+    const tables = tablesOfCase(records, schemas, input.tables);
+    this.#state = { records, tables, schemas, changed: new Map(), prepared, keepsTimes: true };
+    this.#timeline = this.#timelineOf(this.#state);
+    this.clean = this.#replay(prepared, this.#state, this.#timeline);
     // A query that never asks for the time cannot tell the difference.
     if (prepared.staged.clock.use !== 'unused' && prepared.detection.kind === 'Scheduled') {
-      const settings: SchedulerSettings = { ...defaultSchedulerSettings, anchor: 'executed' };
-      const timeline = caseTimeline(prepared.detection, expected.now, this.#tables, settings, input.lastOwn);
-      this.#other = { timeline, clean: this.#replay(prepared, this.#tables, timeline) };
+      const timeline = this.#timelineOf(this.#state, otherSettings);
+      this.#other = { timeline, clean: this.#replay(prepared, this.#state, timeline) };
     }
+    this.#coverage = new Coverage(this.#state, {
+      now: expected.now,
+      watchers: () => context.watchers,
+      bind: context.bind,
+      answers: input.answers,
+    });
+  }
+
+  /** Time passes the same whether records come or not: what arrives on clean records makes runs too. */
+  #arrivals(state: CaseState): readonly Arrival[] {
+    const states = state.keepsTimes ? [this.#state] : [this.#state, state];
+    return arrivalsOf(...states).filter(({ number }) => number <= this.#input.lastOwn);
+  }
+
+  #timelineOf(state: CaseState, settings?: SchedulerSettings): readonly RunGroup[] {
+    const input = { now: this.#expected.now, tables: state.tables, arrivals: this.#arrivals(state) };
+    return caseTimeline(this.#prepared.detection, settings === undefined ? input : { ...input, settings });
   }
 
   /** What the outcome on clean records depends on that Sentinel does not document. */
@@ -141,16 +158,17 @@ class CaseReplay {
   }
 
   /** Whether a verdict would be a good one if `now()` counted from the other time. */
-  #dependsOn(tables: CaseTables): { readonly dependsOn?: string } {
+  #dependsOn({ state, prepared }: Replayed): { readonly dependsOn?: string } {
     if (this.#other === undefined) return {};
-    const { timeline, clean } = this.#other;
-    const { verdict } = judge(this.#expected.expect, clean, this.#replay(this.#prepared, tables, timeline));
+    const { clean } = this.#other;
+    const timeline = state.keepsTimes ? this.#other.timeline : this.#timelineOf(state, otherSettings);
+    const { verdict } = judge(this.#expected.expect, clean, this.#replay(prepared, state, timeline));
     return badVerdicts.has(verdict) ? {} : { dependsOn: anchorNote };
   }
 
   #replay(
     prepared: PreparedDetection,
-    tables: CaseTables,
+    { tables }: CaseState,
     timeline: readonly RunGroup[],
     known?: KnownRuns,
   ): ReplayOutcome {
@@ -163,39 +181,26 @@ class CaseReplay {
   under(quirk: Quirk): readonly QuirkResult[] {
     const plan = this.#context.strikes.get(quirk);
     if (plan === undefined) return [];
+    const { detection } = this.#prepared;
+    const { bind } = this.#context;
     const results: QuirkResult[] = [];
     const known = new Set<string>();
-    for (const { pattern, table } of this.#variants(quirk, plan)) {
-      const struck = strike(this.#records, plan, table === undefined ? { pattern } : { pattern, table });
-      const changes = struck.changes.filter((change) => this.#reads(change));
-      const key = JSON.stringify(changes.length === 0 ? [] : struck.changes.map(({ record }) => record));
-      if (known.has(key)) continue;
-      known.add(key);
-      results.push(this.#result(quirk, pattern, table, struck, changes));
+    const input = {
+      expected: this.#expected,
+      rebind: (changed: CaseState['changed']) => bind(detection, changed),
+      isKnown: (key: string) => known.has(key),
+    };
+    for (const variant of variantsOf(quirk.patterns, plan, this.#state)) {
+      const struck = strikeState(this.#state, plan, variant, input);
+      if (known.has(struck.key)) continue;
+      known.add(struck.key);
+      results.push(this.#result(quirk, variant, struck));
     }
     const rank = ({ verdict }: QuirkResult): number => verdicts.indexOf(verdict);
     return results.sort((a, b) => rank(b) - rank(a));
   }
 
-  #variants(quirk: Quirk, plan: StrikePlan): readonly Variant[] {
-    return quirk.patterns.flatMap((pattern): readonly Variant[] => {
-      if (pattern !== 'one-table') return [{ pattern }];
-      return strikableTables(this.#records, plan).map((table) => ({ pattern, table }));
-    });
-  }
-
-  #reads({ table, column, path }: Change): boolean {
-    const needs = this.#prepared.reads.get(table);
-    return needs !== undefined && isTouched(needOf(needs, column), path);
-  }
-
-  #result(
-    quirk: Quirk,
-    pattern: Pattern,
-    table: string | undefined,
-    struck: Strike,
-    changes: readonly Change[],
-  ): QuirkResult {
+  #result(quirk: Quirk, { pattern, table }: Variant, state: StruckState): QuirkResult {
     const base = {
       quirk: quirk.id,
       family: quirk.family,
@@ -203,33 +208,68 @@ class CaseReplay {
       description: quirk.description,
       pattern,
       ...(table === undefined ? {} : { table }),
-      struck: new Set(changes.map(({ record }) => record)).size,
+      struck: state.struck,
       waived: false,
     };
-    if (changes.length === 0) return { ...base, verdict: 'untouched' };
-    const tables = struckTables(this.#tables, struck);
-    const outcome = this.#replay(this.#prepared, tables, this.#timeline, {
-      executed: this.clean.executed,
-      changed: changedRecords(this.#records, struck.records),
-    });
-    const { verdict, reason } = judge(this.#expected.expect, this.clean, outcome);
+    if (!state.isTouched) return { ...base, verdict: 'untouched' };
+    const { prepared } = state;
+    if (prepared instanceof KqlError)
+      return { ...base, ...this.#covered('error', state), ...this.#errorPlace(prepared) };
+    const timeline = state.keepsTimes ? this.#timeline : this.#timelineOf(state);
+    // What a run gave on clean records it gives again where it sees none of the struck ones, and is the same query.
+    const isSame = state.keepsTimes && prepared === this.#prepared;
+    const known = { executed: this.clean.executed, changed: changedRecords(this.#state.records, state.records) };
+    const outcome = this.#replay(prepared, state, timeline, isSame ? known : undefined);
+    const replayed = { state, prepared, timeline, outcome };
+    const isUpdate = !state.keepsTimes && this.#raisesOnlyUpdates(replayed);
+    const { verdict, reason } = judge(this.#expected.expect, this.clean, outcome, isUpdate);
     if (!badVerdicts.has(verdict)) return { ...base, verdict, ...(reason === undefined ? {} : { reason }) };
-    if (outcome.error !== undefined) return { ...base, verdict, ...this.#errorPlace(outcome) };
-    const cover = verdict === 'blind' ? this.#coveredBy(tables) : undefined;
-    const told = verdict === 'blind' ? this.#told(this.#loss(tables), reason) : this.#gained(tables, outcome, reason);
-    const coveredBy = cover === undefined ? {} : { coveredBy: cover };
+    if (outcome.error !== undefined) {
+      return { ...base, ...this.#covered(verdict, state), ...this.#errorPlace(outcome.error) };
+    }
+    const told = verdict === 'blind' ? this.#told(this.#loss(replayed), reason) : this.#gained(replayed, reason);
     return {
       ...base,
-      verdict: cover === undefined ? verdict : 'covered',
-      ...coveredBy,
+      ...this.#covered(verdict, state),
       ...withoutUndefined(told),
-      ...this.#dependsOn(tables),
+      ...this.#dependsOn(replayed),
     };
   }
 
-  #errorPlace(outcome: ReplayOutcome): Pick<QuirkResult, 'culprit' | 'lostAt' | 'reason'> {
-    const { error } = outcome;
-    if (error === undefined) return {};
+  /** What fails or no longer fires is covered if a log-integrity detection fires instead. */
+  #covered(verdict: QuirkResult['verdict'], state: CaseState): Pick<QuirkResult, 'verdict' | 'coveredBy'> {
+    const isBlind = this.#expected.expect === 'fires' && (verdict === 'blind' || verdict === 'error');
+    const coveredBy = isBlind ? this.#coverage.of(state, this.#arrivals(state)) : undefined;
+    return coveredBy === undefined ? { verdict } : { verdict: 'covered', coveredBy };
+  }
+
+  /**
+   * Whether each alert that there is beyond those on clean records has evidence that none before it had: a record that comes
+   * later than the others makes an alert of its own, and rightly so. One that repeats what was said is noise.
+   */
+  #raisesOnlyUpdates(replayed: Replayed): boolean {
+    const { outcome } = replayed;
+    if (outcome.alerts.length <= this.clean.alerts.length || this.clean.alerts.length === 0) return false;
+    const { records, tables } = this.#state;
+    const before = { state: { ...this.#state, records, tables }, prepared: this.#prepared, timeline: this.#timeline };
+    return this.#repeats(replayed) <= this.#repeats({ ...before, outcome: this.clean });
+  }
+
+  /** How many alerts have no record that was in none of the alerts before. */
+  #repeats(replayed: Replayed): number {
+    const seen = new Set<number>();
+    const watched = new Map<Run, Watched | undefined>();
+    let repeats = 0;
+    for (const alert of replayed.outcome.alerts) {
+      if (!watched.has(alert.run)) watched.set(alert.run, this.#watch(replayed, alert.run));
+      const evidence = evidenceOf(alert, watched.get(alert.run));
+      if (evidence.every((record) => seen.has(record))) repeats += 1;
+      for (const record of evidence) seen.add(record);
+    }
+    return repeats;
+  }
+
+  #errorPlace(error: KqlError): Pick<QuirkResult, 'culprit' | 'lostAt' | 'reason'> {
     if (error.place === undefined) return { reason: errorText(error) };
     const { functions } = this.#context;
     const { source, range } = placeOfError(error.place, this.#prepared.detection.query, functions);
@@ -238,50 +278,54 @@ class CaseReplay {
     return { culprit: place, lostAt: place, reason: errorText(error) };
   }
 
-  /** The slug of a log-integrity detection that fires on the struck records and not on the clean ones. */
-  #coveredBy(tables: CaseTables): string | undefined {
-    const fires = (watcher: PreparedDetection, seen: CaseTables): boolean => {
-      const timeline = caseTimeline(watcher.detection, this.#expected.now, seen, undefined, this.#input.lastOwn);
-      return this.#replay(watcher, seen, timeline).alerts.length > 0;
-    };
-    const { watchers } = this.#context;
-    return watchers.find((watcher) => fires(watcher, tables) && !fires(watcher, this.#tables))?.detection.slug;
+  /** Runs the first run that alerted on clean records again, watched, on clean and on struck records. */
+  #loss(replayed: Replayed): Lineage | undefined {
+    const run = this.clean.alerts[0]?.run;
+    this.#cleanTrace ??= run && this.#watch(this.#cleanReplayed(), run);
+    if (run === undefined || this.#cleanTrace === undefined) return undefined;
+    const { trace, evidence } = this.#cleanTrace;
+    const { state, prepared, timeline } = replayed;
+    const sees = state.keepsTimes ? run : (runThatSees(evidence, replayed) ?? run);
+    const after = this.#watch(replayed, sees);
+    // The plan of a rule that was bound anew is another one, whose operators are not those of the clean run.
+    if (after === undefined || prepared !== this.#prepared) return undefined;
+    const absence = (record: number): string => absenceReason(record, run, this.#state, state, timeline);
+    return traceLoss(this.#prepared.query.plan, trace, after.trace, evidence, { absence });
   }
 
-  /** Runs the first run that alerted on clean records again, watched, on clean and on struck records. */
-  #loss(tables: CaseTables): Lineage | undefined {
-    const run = this.clean.alerts[0]?.run;
-    this.#cleanTrace ??= run && this.#watch(this.#tables, run);
-    const after = run && this.#watch(tables, run);
-    if (this.#cleanTrace === undefined || after === undefined) return undefined;
-    const { trace, evidence } = this.#cleanTrace;
-    return traceLoss(this.#prepared.query.plan, trace, after.trace, evidence);
+  #cleanReplayed(): Replayed {
+    return { state: this.#state, prepared: this.#prepared, timeline: this.#timeline, outcome: this.clean };
   }
 
   /**
    * The same for an alert that should not be, with the runs changed over: what came through on struck records is what clean ones
    * "lost".
    */
-  #gained(tables: CaseTables, { alerts }: ReplayOutcome, reason: string | undefined): Partial<Told> {
-    const run = alerts.find((alert) => !this.clean.alerts.some((known) => known.run === alert.run))?.run;
-    const before = run && this.#watch(this.#tables, run);
-    const after = run && this.#watch(tables, run);
-    if (before === undefined || after === undefined) return { reason };
-    const lineage = traceLoss(this.#prepared.query.plan, after.trace, before.trace, after.evidence, 'gained');
+  #gained(replayed: Replayed, reason: string | undefined): Partial<Told> {
+    const { alerts } = replayed.outcome;
+    const isKnown = (run: Run): boolean => this.clean.alerts.some((known) => isSameRun(known.run, run));
+    const run = alerts.find((alert) => !isKnown(alert.run))?.run;
+    const before = run && this.#watch(this.#cleanReplayed(), run);
+    const after = run && this.#watch(replayed, run);
+    if (before === undefined || after === undefined || replayed.prepared !== this.#prepared) return { reason };
+    const lineage = traceLoss(this.#prepared.query.plan, after.trace, before.trace, after.evidence, {
+      direction: 'gained',
+    });
     const { divergedAt, culprit, reason: values } = this.#told(lineage, undefined);
     return { divergedAt, culprit, reason: values ?? reason };
   }
 
-  /** Executes one run again with everything that passes recorded. */
-  #watch(tables: CaseTables, run: Run): Watched | undefined {
-    const group = this.#timeline.find(({ runs }) => runs.includes(run));
+  /** Executes one run again with everything that passes recorded. Undefined when no such run is made. */
+  #watch({ state, prepared, timeline }: Replayed, run: Run): Watched | undefined {
+    const group = timeline.find(({ runs }) => runs.some((one) => isSameRun(one, run)));
     if (group === undefined) return undefined;
     const trace = new Trace();
-    const fixed = this.#input.answers(this.#prepared);
-    const visible = visibleTables(tables, group, true, fixed);
+    const fixed = this.#input.answers(prepared);
+    const visible = visibleTables(state.tables, group, true, fixed);
     const input = { ...fixed, tables: visible, now: run.now, observer: trace };
-    const { chunks } = this.#prepared.query.execute(input);
-    return { trace, evidence: new Set(chunks.flatMap(({ origins }) => origins?.flat() ?? [])) };
+    const { chunks } = prepared.query.execute(input);
+    const rows = chunks.flatMap(({ origins }) => origins ?? []);
+    return { trace, rows, evidence: new Set(rows.flat()) };
   }
 
   #told(lineage: Lineage | undefined, reason: string | undefined): Told {
@@ -304,22 +348,33 @@ class CaseReplay {
   }
 }
 
+function isSameRun(a: Run, b: Run): boolean {
+  return compareInt64(a.scheduledAt, b.scheduledAt) === 0;
+}
+
+/** The first run that sees most of the records; undefined when none sees any. */
+function runThatSees(records: ReadonlySet<number>, { state, timeline }: Replayed): Run | undefined {
+  let best: { readonly seen: number; readonly run: Run | undefined } = { seen: 0, run: undefined };
+  for (const { runs, rows } of timeline) {
+    const seen = new Set<number>();
+    for (const [name, table] of state.tables) {
+      const visible = rows.get(name);
+      for (const [row, { number }] of table.records.entries()) {
+        if (records.has(number) && (visible === undefined || visible.includes(row))) seen.add(number);
+      }
+    }
+    if (seen.size > best.seen) best = { seen: seen.size, run: runs[0] };
+  }
+  return best.run;
+}
+
+function evidenceOf({ rows }: Alert, watched: Watched | undefined): readonly number[] {
+  return rows.flatMap((row) => watched?.rows[row] ?? []);
+}
+
 /** The records of a strike that are others than before, which come in the same order. */
 function changedRecords(before: readonly LogRecord[], after: readonly LogRecord[]): ReadonlySet<LogRecord> {
   return new Set(after.filter((record, index) => record !== before[index]));
-}
-
-/** The tables after a strike: only the changed columns are laid out anew. */
-function struckTables(tables: CaseTables, { records, changes }: Strike): CaseTables {
-  const changed = new Map<string, Set<string>>();
-  for (const { table, column } of changes) changed.set(table, (changed.get(table) ?? new Set()).add(column));
-  return new Map(
-    [...tables].map(([name, table]) => {
-      const columns = changed.get(name);
-      const own = records.filter((record) => record.table === name);
-      return [name, columns === undefined ? table : table.struck(own, columns)];
-    }),
-  );
 }
 
 type Defined<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

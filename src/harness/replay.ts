@@ -23,10 +23,11 @@ import { errorText } from './error-text.ts';
 import { filledFindings } from './filled-findings.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
+import type { PreparedDetection } from './prepared-detection.ts';
 import { prunePlan } from './prune-plan.ts';
-import { loadColumnRoles } from './quirks/column-roles.ts';
+import { type ColumnRoles, loadColumnRoles } from './quirks/column-roles.ts';
 import { planStrikes } from './quirks/strike-plan.ts';
-import { type CaseInput, type PreparedDetection, type ReplayContext, replayCase } from './replay-case.ts';
+import { type CaseInput, type ReplayContext, replayCase } from './replay-case.ts';
 import { replayFunction } from './replay-functions.ts';
 import type { CaseResult, DetectionResult, FunctionResult, ReplayEnd, ReplayListener } from './replay-result.ts';
 import { type RecordSource, resolveRecords } from './resolve-records.ts';
@@ -37,6 +38,8 @@ import { applyWaivers } from './waivers.ts';
 export interface ReplayOptions {
   readonly repository: Repository;
   readonly schemas: TableSchemas;
+  /** What columns mean. By default, as the folder of the repository says it. */
+  readonly roles?: ColumnRoles;
   /** The day on which waivers must still hold: ticks since 2020. */
   readonly today: Int64;
   /** Which detections and functions are replayed. All by default. */
@@ -54,12 +57,18 @@ export function replay(options: ReplayOptions): ReplayEnd {
   return new Replay(options).run();
 }
 
+/** Where the detections are that watch the logs themselves: what fires there covers a blind spot. */
+const watcherFolder = 'health/';
+
 class Replay {
   readonly #options: ReplayOptions;
   readonly #database: Database;
   readonly #functions: ReadonlyMap<string, FunctionDefinition>;
   readonly #findings: Finding[] = [];
-  readonly #queries = new Map<string, PreparedQuery>();
+  readonly #queries = new Map<Database, Map<string, PreparedQuery>>();
+  /** Databases in which some tables are others, by what they are. */
+  readonly #changed = new Map<string, Database>();
+  readonly #bound = new Map<Detection, Map<Database, PreparedDetection | KqlError>>();
 
   constructor(options: ReplayOptions) {
     this.#options = options;
@@ -98,7 +107,7 @@ class Replay {
 
   run(): ReplayEnd {
     const { repository, schemas, wants = () => true, wantsQuirk = () => true, listener } = this.#options;
-    const roles = loadColumnRoles(repository.root, schemas);
+    const roles = this.#options.roles ?? loadColumnRoles(repository.root, schemas);
     const { plans, findings } = planStrikes(repository.quirks, roles);
     this.#findings.push(...repository.findings, ...roles.findings, ...findings);
     this.#findings.push(...filledFindings(repository, (table) => roles.filled(table), wants));
@@ -108,7 +117,8 @@ class Replay {
     const context: ReplayContext = {
       functions: this.#functions,
       strikes: plans,
-      watchers: this.#watchers(),
+      watchers: repository.detections.filter(({ slug }) => slug.startsWith(watcherFolder)),
+      bind: (detection, changed) => this.#bind(detection, this.#databaseWith(changed)),
     };
     const results = detections.map((detection) => {
       const result = this.#detection(detection, quirks, context);
@@ -124,24 +134,42 @@ class Replay {
     };
   }
 
-  /** The detections over the health of the logs. They are prepared only if a blind spot asks whether it is covered. */
-  #watchers(): readonly PreparedDetection[] {
-    const watchers = this.#options.repository.detections.filter(({ slug }) => slug.startsWith('health/'));
-    return watchers.flatMap((detection) => {
-      const prepared = this.#prepareDetection(detection);
-      return prepared instanceof KqlError ? [] : prepared;
-    });
-  }
-
-  #prepare(query: string): PreparedQuery {
-    const known = this.#queries.get(query) ?? prepare(query, { database: this.#database, dialect: 'loganalytics' });
-    this.#queries.set(query, known);
+  #prepare(query: string, database = this.#database): PreparedQuery {
+    const ofDatabase = this.#queries.get(database) ?? new Map<string, PreparedQuery>();
+    this.#queries.set(database, ofDatabase);
+    const known = ofDatabase.get(query) ?? prepare(query, { database, dialect: 'loganalytics' });
+    ofDatabase.set(query, known);
     return known;
   }
 
-  #prepareDetection(detection: Detection): PreparedDetection | KqlError {
+  /** A detection bound once against a database, and found again. */
+  #bind(detection: Detection, database = this.#database): PreparedDetection | KqlError {
+    const ofDetection = this.#bound.get(detection) ?? new Map<Database, PreparedDetection | KqlError>();
+    this.#bound.set(detection, ofDetection);
+    const known = ofDetection.get(database) ?? this.#prepareDetection(detection, database);
+    ofDetection.set(database, known);
+    return known;
+  }
+
+  /** The workspace with other tables. */
+  #databaseWith(changed: ReadonlyMap<string, TableSchema | undefined>): Database {
+    if (changed.size === 0) return this.#database;
+    const key = JSON.stringify([...changed].map(([name, schema]) => [name, schema?.columns]));
+    const known = this.#changed.get(key);
+    if (known !== undefined) return known;
+    const tables = new Map(this.#database.tables);
+    for (const [name, schema] of changed) {
+      if (schema === undefined) tables.delete(name);
+      else tables.set(name, schema);
+    }
+    const database = { ...this.#database, tables };
+    this.#changed.set(key, database);
+    return database;
+  }
+
+  #prepareDetection(detection: Detection, database: Database): PreparedDetection | KqlError {
     try {
-      const { plan } = this.#prepare(detection.query.text);
+      const { plan } = this.#prepare(detection.query.text, database);
       const mapped = mappedColumns(detection);
       const { tables } = columnsRead(plan, mapped);
       const pruned = prunePlan(plan, columnsRead(plan, new Set([...mapped, ...this.#expectedColumns(detection)])));
@@ -162,7 +190,7 @@ class Replay {
   #detection(detection: Detection, quirks: readonly Quirk[], context: ReplayContext): DetectionResult {
     const { id, name, slug, source } = detection;
     const base = { id, name, slug, path: source.path };
-    const prepared = this.#prepareDetection(detection);
+    const prepared = this.#bind(detection);
     if (prepared instanceof KqlError) {
       this.#findings.push(queryFinding(detection, prepared, this.#functions));
       return { ...base, compiles: false, cases: [] };

@@ -11,6 +11,8 @@ import { ClockDependence } from './clock-use.ts';
 export interface StagedQuery {
   readonly stages: readonly { readonly table: string; readonly query: PreparedQuery }[];
   readonly rest: PreparedQuery;
+  /** The tables of the workspace that the rest reads itself. */
+  readonly restReads: ReadonlySet<string>;
   /** What the rest does with the clock. */
   readonly clock: ClockDependence;
 }
@@ -21,15 +23,33 @@ export interface StagedQuery {
  */
 export function stageQuery(plan: Plan): StagedQuery {
   const whole = new ClockDependence(plan);
-  if (whole.use === 'unused' || drawsAtRandom(plan)) return { stages: [], rest: preparePlan(plan), clock: whole };
+  if (whole.use === 'unused' || drawsAtRandom(plan)) {
+    return { stages: [], rest: preparePlan(plan), restReads: tablesRead(plan), clock: whole };
+  }
   const staging = new Staging(plan);
   const root = staging.replace(plan.root);
   const rest = { ...plan, root };
   return {
     stages: staging.stages.map(({ table, root: stage }) => ({ table, query: preparePlan({ ...plan, root: stage }) })),
     rest: preparePlan(rest),
+    restReads: tablesRead(rest),
     clock: new ClockDependence(rest),
   };
+}
+
+/** The tables that the root of a plan reads, itself or through the bindings that it refers to. */
+function tablesRead({ root, bindings }: Plan): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<unknown>();
+  const visit = (part: unknown): void => {
+    if (typeof part !== 'object' || part === null || seen.has(part)) return;
+    seen.add(part);
+    if ('operator' in part && part.operator === 'table' && 'name' in part) names.add(String(part.name));
+    if ('binding' in part && typeof part.binding === 'number') visit(bindings[part.binding]);
+    Object.values(part).forEach(visit);
+  };
+  visit(root);
+  return names;
 }
 
 const clock: ReadonlySet<string> = new Set(['now', 'ago']);

@@ -108,7 +108,7 @@ describe.each([...compared, ...free, 'T | summarize count() by k'])('%s', (query
           return { number, table: 'T', values, generated: at, ingested: at + delay * ticksPerMinute };
         });
         const tables = tablesOfCase(records, database.tables);
-        const timeline = caseTimeline(rule, 0, tables);
+        const timeline = caseTimeline(rule, { now: 0, tables, arrivals: records });
         const executed = executeRuns(staged, tables, timeline);
         const every = timeline.flatMap((group) =>
           group.runs.map((run) => prepared.execute({ tables: visibleTables(tables, group, false), now: run.now })),
@@ -132,7 +132,9 @@ function sorted(rows: readonly (readonly unknown[])[]): readonly string[] {
 }
 
 it('executes a query that only compares the clock fewer times than there are runs', () => {
-  const { stages, rest, clock } = stageQuery(prepare('T | where TimeGenerated > ago(30m)', { database }).plan);
+  const { stages, rest, restReads, clock } = stageQuery(
+    prepare('T | where TimeGenerated > ago(30m)', { database }).plan,
+  );
   expect(stages).toEqual([]);
   let executions = 0;
   const counted: typeof rest = {
@@ -151,8 +153,8 @@ it('executes a query that only compares the clock fewer times than there are run
     triggerOperator: 'GreaterThan',
     triggerThreshold: 0,
   } as const;
-  const timeline = caseTimeline({ kind: 'Scheduled', schedule }, 0, tables);
-  const executed = executeRuns({ stages, rest: counted, clock }, tables, timeline);
+  const timeline = caseTimeline({ kind: 'Scheduled', schedule }, { now: 0, tables, arrivals: [record] });
+  const executed = executeRuns({ stages, rest: counted, restReads, clock }, tables, timeline);
   expect(executed.length).toBeGreaterThan(100);
   expect(executions).toBeLessThan(6);
   expect(executed.filter(({ result }) => result.chunks.length > 0).length).toBe(30);

@@ -1,13 +1,10 @@
 import type { Dynamic } from '../../kql/values/dynamic.ts';
-import { compareInt64 } from '../../kql/values/int64.ts';
 import type { LogRecord } from '../log-record.ts';
+import { chooseRecords, inTimeOrder, type StrikeOptions } from './choose-records.ts';
 import { isFilled, type Place, updateAt, type ValuePath, valuesAt } from './place.ts';
 import { isStruck, type StrikeContext, type Transform } from './transform.ts';
 
-/** Which records a quirk strikes, of those that it can strike. */
-export type Pattern = 'all' | 'alternate' | 'first' | 'one-table';
-
-/** What a quirk does, with its roles resolved to the places of each table. */
+/** What a quirk does to values, with its roles resolved to the places of each table. */
 export interface StrikePlan {
   readonly transform: Transform;
   readonly parameters: Readonly<Record<string, unknown>>;
@@ -15,6 +12,8 @@ export interface StrikePlan {
   readonly places: ReadonlyMap<string, readonly RolePlace[]>;
   /** Every place of every role of a table: where a transform finds the record's other values. */
   placesOfRole(table: string, role: string): readonly Place[];
+  /** Which records it can strike; any when absent. */
+  readonly admits?: (record: LogRecord) => boolean;
 }
 
 export interface RolePlace extends Place {
@@ -37,20 +36,12 @@ export interface Strike {
   readonly changes: readonly Change[];
 }
 
-export interface StrikeOptions {
-  readonly pattern: Pattern;
-  /** The table of `one-table`. */
-  readonly table?: string;
-  /** Whether `alternate` starts with the first record (even) or the second (odd). Default 0. */
-  readonly seed?: number;
-}
-
 /**
  * The records after a quirk. Records are struck in the order of their TimeGenerated. A pattern chooses among the records that
  * the quirk can strike at all, so `alternate` always strikes about half of them, however they are mixed with others.
  */
 export function strike(records: readonly LogRecord[], plan: StrikePlan, options: StrikeOptions): Strike {
-  const chosen = choose(strikableRecords(records, plan), options);
+  const chosen = chooseRecords(strikableRecords(records, plan), options);
   const changes: Change[] = [];
   const struck = new Map<LogRecord, LogRecord>();
   for (const record of chosen) {
@@ -67,24 +58,23 @@ export function strikableTables(records: readonly LogRecord[], plan: StrikePlan)
   return [...new Set(strikableRecords(records, plan).map((record) => record.table))];
 }
 
-function strikableRecords(records: readonly LogRecord[], plan: StrikePlan): LogRecord[] {
+const strikable = new WeakMap<readonly LogRecord[], WeakMap<StrikePlan, readonly LogRecord[]>>();
+
+/** The records that a quirk can strike: asked for by each of its patterns, found out once. */
+function strikableRecords(records: readonly LogRecord[], plan: StrikePlan): readonly LogRecord[] {
+  const ofRecords = strikable.get(records) ?? new WeakMap<StrikePlan, readonly LogRecord[]>();
+  strikable.set(records, ofRecords);
+  const known = ofRecords.get(plan) ?? findStrikable(records, plan);
+  ofRecords.set(plan, known);
+  return known;
+}
+
+function findStrikable(records: readonly LogRecord[], plan: StrikePlan): readonly LogRecord[] {
   // A transform may leave a value alone in one turn and not in the next: `ALICE@…` is no news when it is time for upper case.
   const canStrike = (record: LogRecord): boolean =>
     strikeRecord(record, plan, 0).record !== record || strikeRecord(record, plan, 1).record !== record;
-  return records.filter(canStrike).sort((a, b) => compareInt64(a.generated, b.generated) || a.number - b.number);
-}
-
-function choose(records: readonly LogRecord[], { pattern, table, seed = 0 }: StrikeOptions): readonly LogRecord[] {
-  switch (pattern) {
-    case 'all':
-      return records;
-    case 'alternate':
-      return records.filter((_, index) => index % 2 === Math.abs(seed) % 2);
-    case 'first':
-      return records.slice(0, 1);
-    case 'one-table':
-      return records.filter((record) => record.table === table);
-  }
+  const { admits = () => true } = plan;
+  return inTimeOrder(records.filter((record) => admits(record) && canStrike(record)));
 }
 
 function strikeRecord(

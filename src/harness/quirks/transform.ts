@@ -2,7 +2,7 @@ import type { Dynamic } from '../../kql/values/dynamic.ts';
 
 /** What a quirk's `transform` may say besides its name. */
 export interface ParameterSchema {
-  readonly type: 'string' | 'integer' | 'boolean';
+  readonly type: 'string' | 'integer' | 'boolean' | 'texts';
   readonly optional?: true;
   /** The texts that a string parameter may be; any when absent. */
   readonly values?: readonly string[];
@@ -14,7 +14,9 @@ type ParameterValue<S extends ParameterSchema> = S['type'] extends 'string'
   ? string
   : S['type'] extends 'integer'
     ? number
-    : boolean;
+    : S['type'] extends 'boolean'
+      ? boolean
+      : readonly string[];
 
 /** The values of parameters that fit a schema. */
 export type ParametersOf<S extends ParametersSchema> = {
@@ -53,7 +55,7 @@ export interface Transform {
 
 /** What is wrong with the parameters of a quirk, as a sentence; undefined when they fit. */
 export function checkParameters(
-  transform: Transform,
+  transform: { readonly name: string; readonly parameters: ParametersSchema },
   parameters: Readonly<Record<string, unknown>>,
 ): string | undefined {
   for (const [name, value] of Object.entries(parameters)) {
@@ -79,12 +81,14 @@ function fits(schema: ParameterSchema, value: unknown): boolean {
       return Number.isSafeInteger(value);
     case 'boolean':
       return typeof value === 'boolean';
+    case 'texts':
+      return Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
   }
 }
 
 function expected(schema: ParameterSchema): string {
   if (schema.values !== undefined) return `one of ${schema.values.map((value) => `"${value}"`).join(', ')}`;
-  return schema.type === 'string' ? 'text' : schema.type === 'integer' ? 'an integer' : 'true or false';
+  return { string: 'text', integer: 'an integer', boolean: 'true or false', texts: 'a list of texts' }[schema.type];
 }
 
 /**
@@ -104,7 +108,9 @@ export function defineTransform<const S extends ParametersSchema>(definition: {
 }
 
 /** The one place where checked parameters get their types. */
-function readParameters<S extends ParametersSchema>(parameters: Readonly<Record<string, unknown>>): ParametersOf<S> {
+export function readParameters<S extends ParametersSchema>(
+  parameters: Readonly<Record<string, unknown>>,
+): ParametersOf<S> {
   return parameters as ParametersOf<S>;
 }
 

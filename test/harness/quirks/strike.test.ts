@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { LogRecord } from '../../../src/harness/log-record.ts';
+import type { Pattern } from '../../../src/harness/quirks/choose-records.ts';
 import { parsePlace, updateAt, valuesAt } from '../../../src/harness/quirks/place.ts';
-import { type Pattern, type StrikePlan, strikableTables, strike } from '../../../src/harness/quirks/strike.ts';
+import { type StrikePlan, strikableTables, strike } from '../../../src/harness/quirks/strike.ts';
 import { transformNamed } from '../../../src/harness/quirks/transforms.ts';
 import type { Dynamic } from '../../../src/kql/values/dynamic.ts';
 import { fromJson } from '../../../src/kql/values/dynamic-json.ts';

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { KqlRuntimeError } from '../../errors/kql-runtime-error.ts';
+import { MatchMemo } from './match-memo.ts';
 import { parseRegex } from './parse-regex.ts';
 import { type RegexMatch, runRegex } from './regex-machine.ts';
 import { compileRegex, type RegexProgram, RegexTooLargeError } from './regex-program.ts';
@@ -72,6 +73,9 @@ class CompiledRegex implements KustoRegex {
   readonly groupNames: ReadonlyMap<string, number>;
   private readonly asciiEngine: Engine;
   private unicodeEngine: Engine | undefined;
+  private readonly tests = new MatchMemo<boolean>();
+  private readonly firsts = new MatchMemo<RegexMatch | undefined>();
+  private readonly all = new MatchMemo<readonly RegexMatch[]>();
 
   constructor(pattern: string, parsed: ParsedRegex) {
     this.pattern = pattern;
@@ -81,14 +85,19 @@ class CompiledRegex implements KustoRegex {
   }
 
   test(text: string): boolean {
-    return this.engineFor(text).test(text);
+    return this.tests.of(text, () => this.engineFor(text).test(text));
   }
 
   exec(text: string, from = 0): RegexMatch | undefined {
-    return this.engineFor(text).exec(text, from);
+    const search = (): RegexMatch | undefined => this.engineFor(text).exec(text, from);
+    return from === 0 ? this.firsts.of(text, search) : search();
   }
 
   matches(text: string): readonly RegexMatch[] {
+    return this.all.of(text, () => this.search(text));
+  }
+
+  private search(text: string): readonly RegexMatch[] {
     const engine = this.engineFor(text);
     const found: RegexMatch[] = [];
     let last = -1;
