@@ -1,5 +1,7 @@
+import type { ErrorPlace } from '../errors/kql-error.ts';
 import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
 import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
+import { placed } from '../errors/placed.ts';
 import { geoInfoFunction, isIpAddress } from '../functions/ip/geo-info.ts';
 import { findScalarFunction } from '../functions/registry.ts';
 import type { Overload, ScalarFunction } from '../functions/scalar-function.ts';
@@ -37,7 +39,8 @@ export function compileCall(call: CallExpression, parameters: readonly Kernel[],
   const types = parameters.map(({ type }) => type);
   const constants = parameters.map(({ constant }) => constant?.value);
   const resolve = (): Overload => {
-    const overload = found.resolve(types, constants, scope.context);
+    const place = (): ErrorPlace => scope.place(call.span);
+    const overload = placed(place, () => found.resolve(types, constants, scope.context));
     return overload ?? refuse(call, found, types, scope);
   };
   const build = (overload: Overload): Kernel => {
@@ -78,7 +81,10 @@ function buildKernel(
   const constants = parameters.map(({ constant }) => constant).filter((constant) => constant !== undefined);
   if (constants.length === parameters.length) {
     const compute = totalRowFunction(overload, context.meter.constant);
-    const value = context.beforeRun(() => compute(...constants.map(({ value }) => value)));
+    const value = placed(
+      () => scope.place(call.span),
+      () => context.beforeRun(() => compute(...constants.map(({ value }) => value))),
+    );
     if (value !== onlyInRun) {
       return new ConstantKernel(overload.returns, value);
     }

@@ -1,4 +1,5 @@
 import { findAggregate } from '../aggregates/registry.ts';
+import { placed } from '../errors/placed.ts';
 import { findScalarFunction } from '../functions/registry.ts';
 import { invariant } from '../invariant.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -10,7 +11,7 @@ import type { BuiltIns } from './built-ins.ts';
 import { lowerExpression } from './lower-expression.ts';
 import { lowerStatements } from './lower-let.ts';
 import { lowerTable } from './lower-table.ts';
-import { type Lowering, semanticError } from './lowering.ts';
+import { type Lowering, placeOf, semanticError } from './lowering.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import type { Scope } from './scope.ts';
 import { isTabular } from './tabular.ts';
@@ -26,7 +27,11 @@ export function lowerQuery(bound: BoundQuery, builtIns: BuiltIns = registries): 
     bound,
     builtIns,
     builder: new PlanBuilder(bound.sources),
-    expression: (node, scope) => lowerExpression(lowering, node, scope),
+    expression: (node, scope) =>
+      placed(
+        () => placeOf(lowering, node, scope),
+        () => lowerExpression(lowering, node, scope),
+      ),
     table: (node, scope, name) => lowerTable(lowering, node, scope, name),
   };
   const start: Scope = {
