@@ -39,6 +39,7 @@ import { codePointFunctions } from './strings/code-point-functions.ts';
 import { rewriteFunctions } from './strings/rewrite.ts';
 import { searchFunctions } from './strings/search.ts';
 import { textFunctions } from './strings/text.ts';
+import { parseUserAgentFunction } from './user-agent/parse-user-agent.ts';
 
 /** Every scalar function and operator that is built in, by topic; frozen. A function that is not here is refused by name. */
 export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
@@ -80,6 +81,7 @@ export const scalarFunctions: readonly ScalarFunction[] = Object.freeze([
   ...hashFunctions,
   ...punycodeFunctions,
   ...parseTextFunctions,
+  parseUserAgentFunction,
   geoDistanceFunction,
   ...seriesFunctions,
 ]);

@@ -23,6 +23,11 @@ const windowFunctions = [
   'row_rank_min',
 ].map((name) => `function ${name}`);
 
+const decomposing = ['series_decompose', 'series_decompose_anomalies', 'series_decompose_forecast'].map(
+  (name) => `function ${name}`,
+);
+const periodic = ['function series_periods_detect', 'function series_periods_validate'];
+
 export const supportNotes: readonly SupportNote[] = [
   {
     features: ['function totimespan', 'function totime'],
@@ -155,6 +160,17 @@ export const supportNotes: readonly SupportNote[] = [
     file: 'lower/lower-external.ts',
   },
   {
+    features: ['function parse_user_agent'],
+    missing: 'Anything to look for but `browser`, `os` and `device`.',
+    file: 'functions/user-agent/parse-user-agent.ts',
+  },
+  {
+    features: ['function parse_user_agent'],
+    undetermined:
+      'What is said of an agent, but for those of the page: which version of the ua-parser tables Kusto has is not published. Here it is uap-core 0.18.0, an agent that nothing fits is `Other`, and slots stand in the order of the page whatever the order that is asked for.',
+    file: 'functions/user-agent/parse-user-agent.ts',
+  },
+  {
     features: ['function geo_info_from_ip_address'],
     missing: 'Addresses whose place is not brought along, which end the run: nothing is looked up.',
     file: 'functions/ip/geo-info.ts',
@@ -212,6 +228,58 @@ export const supportNotes: readonly SupportNote[] = [
     features: ['function row_rank_min'],
     missing: 'Equal terms that are not next to each other, which end the query.',
     file: 'functions/row-context/window-functions.ts',
+  },
+  {
+    features: ['function series_outliers', 'function series_decompose_anomalies'],
+    missing:
+      'An outlier where the 10th and 90th percentile (of `tukey` the quartiles) are equal, as in a series that is mostly one value: which score it has, no source says.',
+    file: 'functions/series/outlier-scores.ts',
+  },
+  {
+    features: ['function series_outliers', 'function series_decompose_anomalies'],
+    undetermined:
+      'Whether `tukey` interpolates percentiles as `ctukey` does: here it does. (`ctukey` gives scores that the engine is known to give, to the last digit.)',
+    file: 'functions/series/outlier-scores.ts',
+  },
+  {
+    features: ['function series_outliers'],
+    missing:
+      'Percentiles other than 10 and 90, whose factor is not published; elements that are neither numbers nor null.',
+    file: 'functions/series/outliers.ts',
+  },
+  {
+    features: [...periodic, ...decomposing],
+    missing:
+      'To find periods of series with a line in the spectrum that chance may or may not explain (a probability between 0.001 and 0.5); elements that are no finite numbers.',
+    file: 'functions/series/periodicity.ts',
+  },
+  {
+    features: [...periodic, ...decomposing],
+    undetermined:
+      'Which peaks of the autocorrelation are periods: here those next to a line of the spectrum that chance does not explain. (The scores are those that the engine is known to give.)',
+    file: 'functions/series/periodicity.ts',
+  },
+  {
+    features: ['function series_periods_validate'],
+    missing: 'Periods that are no whole numbers, and those with a score of 0.4 or more that would not be found.',
+    file: 'functions/series/periods.ts',
+  },
+  {
+    features: decomposing,
+    missing: 'A period longer than what there is to learn from; options that are null or out of their range.',
+    file: 'functions/series/decomposition.ts',
+  },
+  {
+    features: decomposing,
+    undetermined:
+      'All figures: no source prints any. Here as the page defines them, in the order that it gives: medians before the trend, and of an even number of values the mean of the two in the middle.',
+    file: 'functions/series/decomposition.ts',
+  },
+  {
+    features: decomposing,
+    undetermined:
+      'That flags are longs and a score equal to the threshold is no anomaly; that points which are not learned from do not count for the percentiles; that a forecast fits a line by default, as its example does, though the page says `avg`.',
+    file: 'functions/series/decompose.ts',
   },
   {
     features: ['tabular operator make-series'],
