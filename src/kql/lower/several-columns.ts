@@ -44,15 +44,20 @@ export function severalColumns({ ResultType: type }: SyntaxNode): readonly Colum
 
 /**
  * Refuses a function that gives several columns where one value is wanted: which of them it would be is not documented. Of those
- * that give arrays only it is: `array_sort_asc(a, b)[1]` is the second array.
+ * that sort arrays only it is: `array_sort_asc(a, b)[1]` is the second array.
  *
  * @see https://learn.microsoft.com/kusto/query/array-sort-asc-function
  */
 export function refuseSeveralColumns(lowering: Lowering, node: SyntaxNode, scope: Scope): void {
-  if (severalColumns(node).some(({ type }) => type !== 'dynamic')) {
+  if (
+    severalColumns(node).length > 0 &&
+    !(isKind(node, 'FunctionCallExpression') && sorting.has(node.Name.SimpleName))
+  ) {
     throw unsupported(lowering, 'a function that gives several columns inside an expression', node, scope);
   }
 }
+
+const sorting: ReadonlySet<string> = new Set(['array_sort_asc', 'array_sort_desc']);
 
 /** The call is repeated for each column, which must not make a difference. */
 function elements(

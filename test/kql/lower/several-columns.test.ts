@@ -161,6 +161,10 @@ describe('what is refused', () => {
       '1:16: Not supported: a function that gives several columns inside an expression.',
     ],
     [
+      'T | extend x = series_decompose_anomalies(d)[0]',
+      '1:16: Not supported: a function that gives several columns inside an expression.',
+    ],
+    [
       'T | extend (x, y) = series_stats(pack_array(rand(), 1))',
       '1:21: Not supported: a function that gives several columns of a random value or a table.',
     ],
@@ -173,8 +177,8 @@ describe('what is refused', () => {
   });
 
   it('a function of several columns that is not there, by its name', () => {
-    expect(failure(() => ask('T | extend (x, y, z) = series_decompose_anomalies(d)', table))).toBe(
-      'KqlUnsupportedError: Not supported: function "series_decompose_anomalies()".',
+    expect(failure(() => ask('T | extend (x, y, z) = series_fit_2lines(d)', table))).toBe(
+      'KqlUnsupportedError: Not supported: function "series_fit_2lines()".',
     );
   });
 });

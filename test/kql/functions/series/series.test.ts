@@ -297,15 +297,9 @@ describe('filters', () => {
 });
 
 it.each([
-  'series_decompose',
-  'series_decompose_anomalies',
-  'series_decompose_forecast',
-  'series_periods_detect',
-  'series_periods_validate',
   'series_seasonal',
   'series_fft',
   'series_ifft',
-  'series_outliers',
   'series_fit_2lines',
   'series_fit_2lines_dynamic',
   'series_fit_poly',
