@@ -216,6 +216,189 @@ describe('nested values', () => {
   });
 });
 
+describe('any text', () => {
+  const words = { from: ['True', 'Success'], to: ['Succeeded', 'Succeeded'] };
+
+  test.each([
+    ['respell', words, 'True', 'Succeeded'],
+    ['respell', words, 'true', 'true'],
+    ['respell', words, ' True', ' True'],
+    ['respell', words, 'Succeeded', 'Succeeded'],
+    ['respell', { from: ['a', 'b'], to: ['b', 'c'] }, 'b', 'b'],
+    ['replaceText', { find: '&', replacement: '\\u0026' }, 'a&b&', 'a\\u0026b\\u0026'],
+    ['replaceText', { find: ' ', replacement: '$&' }, 'a b', 'a$&b'],
+    ['wrapText', { before: '', after: '.', containing: ' ' }, 'Add user', 'Add user.'],
+    ['wrapText', { before: '', after: '.', containing: ' ' }, 'Add user.', 'Add user.'],
+    ['wrapText', { before: '', after: '.', containing: ' ' }, 'New-InboxRule', 'New-InboxRule'],
+    ['textCase', { mode: 'upper' }, 'Microsoft.Storage/write', 'MICROSOFT.STORAGE/WRITE'],
+    ['textCase', { mode: 'lower' }, 'NL', 'nl'],
+    ['empty', {}, 'x', ''],
+    ['dropVersion', {}, 'Chrome 77.0.3865', 'Chrome'],
+    ['dropVersion', {}, 'Python Requests 2.32', 'Python Requests'],
+    ['dropVersion', {}, 'Chrome', 'Chrome'],
+    ['dropVersion', {}, '77', '77'],
+    ['lookAlike', {}, 'Teams', '\u0422\u0435\u0430m\u0455'],
+    ['lengthen', { filler: 'ab', length: 5 }, 'x', 'xabab'],
+    ['lengthen', { filler: 'ab', length: 5 }, 'xxxxxx', 'xxxxxx'],
+    ['mojibake', {}, '\u2013', '\u00e2\u0080\u0093'],
+    ['mojibake', {}, 'plain', 'plain'],
+    ['mojibake', {}, '\u00e2\u0080\u0093', '\u00e2\u0080\u0093'],
+    ['unknownCharacters', {}, 'a\u2013\u{1f600}z', 'a\ufffd\ufffdz'],
+    ['timeStyle', { style: 'us' }, '2026-11-30T00:05:09.1234567Z', '11/30/2026 12:05:09 AM'],
+    ['timeStyle', { style: 'us' }, '2026-11-30T12:00:00Z', '11/30/2026 12:00:00 PM'],
+    ['timeStyle', { style: 'offset' }, '2025-12-31T23:30:00.123Z', '2026-01-01T01:30:00.123+02:00'],
+    ['timeStyle', { style: 'no-zone' }, '2025-12-31T23:30:00.123Z', '2025-12-31T23:30:00.123'],
+    ['timeStyle', { style: 'us' }, '2026-13-40T00:00:00Z', '2026-13-40T00:00:00Z'],
+    ['timeStyle', { style: 'us' }, '2026-11-30', '2026-11-30'],
+  ])('%s %j: %s becomes %s', (name, parameters, before, after) => {
+    expect(apply(name, before, parameters)).toBe(after);
+  });
+
+  test('what is no text is left alone, or becomes null', () => {
+    for (const name of ['dropVersion', 'lookAlike', 'mojibake', 'unknownCharacters', 'unquoteJson', 'braceGuid']) {
+      expect(apply(name, 7n)).toBe(7n);
+    }
+    expect(apply('empty', 7n)).toBeNull();
+    expect(apply('empty', new Map())).toBeNull();
+  });
+
+  test('respell empties another column with it', () => {
+    const transform = transformNamed('respell');
+    const parameters = { from: ['a'], to: ['b'], emptied: 'Parameters' };
+    const strike = (value: Dynamic | null) =>
+      transform?.apply('a', context({ valueOfColumn: () => value }), parameters);
+    expect(strike('[{}]')).toEqual({ value: 'b', columns: new Map([['Parameters', '']]) });
+    expect(strike([])).toEqual({ value: 'b', columns: new Map([['Parameters', null]]) });
+    expect(strike('')).toEqual({ value: 'b', columns: new Map() });
+    expect(transform?.apply('c', context(), parameters)).toBe('c');
+  });
+});
+
+describe('structures', () => {
+  const front = { key: 'n', value: 'x', element: '{"n":"x"}' };
+
+  test.each([
+    [
+      'sortKeysDescending',
+      {},
+      '{"a":1.50,"b":{"c":"\\u0041","d":[{"e":1,"f":2}]}}',
+      '{"b":{"d":[{"f":2,"e":1}],"c":"\\u0041"},"a":1.50}',
+    ],
+    ['sortKeysDescending', {}, ' { "b" : 1 , "a" : 2 } ', ' { "b" : 1 , "a" : 2 } '],
+    ['sortKeysDescending', {}, '"{\\"a\\":1,\\"b\\":2}"', '"{\\"a\\":1,\\"b\\":2}"'],
+    ['capitaliseKeys', {}, '[{"geoCoordinates":{"latitude":52.090}}]', '[{"GeoCoordinates":{"Latitude":52.090}}]'],
+    ['capitaliseKeys', {}, '{"":1,"_a":2}', '{"":1,"_a":2}'],
+    ['moveToFront', front, '[{"n":"a"},{"n":"x","v":1.0},{"n":"b"}]', '[{"n":"x","v":1.0},{"n":"a"},{"n":"b"}]'],
+    ['moveToFront', front, '[{"n":"a"}]', '[{"n":"x"},{"n":"a"}]'],
+    ['moveToFront', front, '[]', '[]'],
+    ['moveToFront', front, '["n"]', '["n"]'],
+    ['moveToFront', front, '[{"n":"x"},{"n":"x","v":1}]', '[{"n":"x"},{"n":"x","v":1}]'],
+    ['numbersAsText', {}, '{"a":[1,2.50,"3",null,true],"b":-0}', '{"a":["1","2.5","3",null,true],"b":"0"}'],
+    ['numbersWithPoint', {}, '{"a":[1,2.50,"3"],"b":9007199254740993}', '{"a":[1.0,2.50,"3"],"b":9007199254740993}'],
+    ['textAsScalars', {}, '{"a":["True","false","7","007","7.0",""]}', '{"a":[true,false,7,"007","7.0",""]}'],
+    ['unwrapSingle', {}, '[{"a":1}]', '{"a":1}'],
+    ['unwrapSingle', {}, '[{"a":1},{}]', '[{"a":1},{}]'],
+    ['unwrapSingle', {}, '[[{"a":1}]]', '[[{"a":1}]]'],
+    ['unquoteJson', {}, '"\\"x\\""', 'x'],
+    ['unquoteJson', {}, '"[1]"', '[1]'],
+    ['unquoteJson', {}, '"cut o', '"cut o'],
+    ['emptyToNull', {}, ' [ ] ', ''],
+    ['emptyToNull', {}, '[{}]', '[{}]'],
+    ['prettyPrint', {}, '{"a":[],"b":[1.0,{}]}', '{\r\n  "a": [],\r\n  "b": [\r\n    1.0,\r\n    {}\r\n  ]\r\n}'],
+    ['prettyPrint', {}, '[]', '[]'],
+    ['prettyPrint', {}, '"text"', '"text"'],
+    ['namesOnly', {}, '[{"Name":"a"},{"Value":"b"}]', '[{"Name":"a"},{"Value":"b"}]'],
+    ['namesOnly', {}, '[{"displayName":"a"}]', '["a"]'],
+    ['replaceElements', { value: 'x' }, '[1,{"a":2}]', '["x"]'],
+    ['replaceElements', { value: 'x' }, '[]', '[]'],
+    ['removeKeys', { keys: ['b'] }, '{"a":1.0,"b":2}', '{"a":1.0}'],
+    ['removeKeys', { keys: ['b'] }, '{"a":{"b":2}}', '{"a":{"b":2}}'],
+    ['clearJson', {}, '{"a":1}', '{}'],
+    ['clearJson', {}, 'NL', 'NL'],
+    [
+      'stuff',
+      { first: 'W', filler: 'x;', length: 30 },
+      '[{"Name":"To","Value":"m"}]',
+      '[{"Name":"W","Value":"x;x;x;x;',
+    ],
+    ['stuff', { first: 'W', filler: 'x;', length: 30 }, '{"Name":"To"}', '{"Name":"To"}'],
+    // Broken text has no structure.
+    ['sortKeysDescending', {}, '{"a":1,"b":2', '{"a":1,"b":2'],
+    ['numbersAsText', {}, '{"a":1...', '{"a":1...'],
+    // Of a repeated key the last value stays, as when the text is parsed.
+    ['capitaliseKeys', {}, '{"a":1,"a":2}', '{"A":2}'],
+  ])('%s %j: %s becomes %s', (name, parameters, before, after) => {
+    expect(apply(name, before, parameters)).toBe(after);
+  });
+
+  test('of dynamics: the identical value where nothing changes', () => {
+    const bag: Dynamic = new Map<string, Dynamic>([
+      ['b', 1n],
+      ['a', 'x'],
+    ]);
+    expect(apply('sortKeysDescending', bag)).toBe(bag);
+    expect(apply('removeKeys', bag, { keys: ['c'] })).toBe(bag);
+    expect(apply('emptyToNull', bag)).toBe(bag);
+    expect(apply('prettyPrint', bag)).toBe(bag);
+    expect(apply('emptyToNull', new Map())).toBeNull();
+    expect(apply('emptyToNull', [])).toBeNull();
+    expect(apply('numbersAsText', bag)).toEqual(
+      new Map([
+        ['b', '1'],
+        ['a', 'x'],
+      ]),
+    );
+    expect(apply('numbersWithPoint', 7n)).toBe(7);
+    expect(apply('clearJson', [bag])).toEqual([]);
+  });
+});
+
+describe('places', () => {
+  const there = { country: 'UZ', state: 'T', city: 'Tashkent', latitude: '41.3', longitude: '-0.0' };
+  const at = (role: string, value: Dynamic, country: Dynamic | undefined = 'NL'): Dynamic | null =>
+    apply('relocate', value, there, { roles: new Set([role]), valueOfRole: () => country });
+
+  test('each part gets what its role has', () => {
+    expect(at('geo-country', 'NL')).toBe('UZ');
+    expect(at('geo-state', 'Utrecht')).toBe('T');
+    expect(at('geo-city', 'Utrecht')).toBe('Tashkent');
+    expect(at('geo-latitude', 52.09)).toBe(41.3);
+    expect(at('geo-longitude', 5.12)).toBe(-0);
+    expect(at('geo-latitude', 'x')).toBe('x');
+    expect(at('ip', '203.0.113.7')).toBe('203.0.113.7');
+  });
+
+  test('coordinates of no country stay', () => {
+    expect(at('geo-latitude', 0n, '')).toBe(0n);
+    expect(apply('relocate', 0n, there, { roles: new Set(['geo-latitude']), valueOfRole: () => undefined })).toBe(0n);
+  });
+});
+
+describe('identifiers and addresses', () => {
+  test.each([
+    ['braceGuid', {}, objectId, `{${objectId}}`],
+    ['braceGuid', {}, `{${objectId}}`, `{${objectId}}`],
+    ['braceGuid', {}, '10032001266C162C', '10032001266C162C'],
+    ['upperGuid', {}, `{${objectId}}`, `{${objectId.toUpperCase()}}`],
+    ['upperGuid', {}, 'alice', 'alice'],
+    ['puidClaim', { form: 'claim' }, '10032001266C162C', 'i:0h.f|membership|10032001266c162c@live.com'],
+    ['puidClaim', { form: 'tenant', tenant: 'x.com' }, '10032001266C162C', '10032001266C162C@x.com'],
+    ['puidClaim', { form: 'claim' }, objectId, objectId],
+    ['bracketV4', {}, '203.0.113.7', '[203.0.113.7]'],
+    ['bracketV4', ports, '[203.0.113.7]', '[203.0.113.7]:49152'],
+    ['bracketV4', {}, '203.0.113.7:443', '203.0.113.7:443'],
+    ['bracketV4', {}, '2001:db8::7', '2001:db8::7'],
+    ['addZone', { zone: '4' }, '[2001:db8::7]', '[2001:db8::7%4]'],
+    ['addZone', { zone: '4' }, '2001:db8::7%eth0', '2001:db8::7%eth0'],
+    ['addZone', { zone: '4' }, '203.0.113.7', '203.0.113.7'],
+    ['prefixColons', {}, '2001:db8::7', '::2001:db8:0:0:0:0:0:7'],
+    ['prefixColons', {}, '[2001:db8::7]:443', '[2001:db8::7]:443'],
+    ['prefixColons', {}, '203.0.113.7', '203.0.113.7'],
+  ])('%s %j: %s becomes %s', (name, parameters, before, after) => {
+    expect(apply(name, before, parameters)).toBe(after);
+  });
+});
+
 /** Parameters with which each transform is tried in the properties below. */
 const tried: Readonly<Record<string, readonly Record<string, unknown>[]>> = {
   replaceWith: [{ value: '' }, { value: '::1' }],
