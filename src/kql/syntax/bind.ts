@@ -5,9 +5,11 @@ import type { PlanSource } from '../plan/plan.ts';
 import { analyze } from './analyze.ts';
 import type { Origin } from './called-functions.ts';
 import type { AnsweredFunction, Database, WorkspaceFunction } from './database.ts';
+import { deepestBracket } from './deepest-bracket.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import type { GlobalState, NodeOf, ServiceSymbol, SyntaxNode } from './language-service.ts';
+import { placeIn } from './place-in.ts';
 import { withService } from './service-failure.ts';
 
 /** A query that parses and binds without an error, in itself and in every function that it calls. */
@@ -34,6 +36,10 @@ export interface BindOptions {
  * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; `diagnose` gives all of them.
  */
 export function bindQuery(text: string, database: Database, options: BindOptions = {}): BoundQuery {
+  const tooDeep = depthOf(text);
+  if (tooDeep !== undefined) {
+    throw errorOf(tooDeep);
+  }
   const { code, called, symbols, diagnostics } = withService(() => analyze(text, database, options.dialect ?? 'kusto'));
   const first = firstOf(diagnostics);
   if (first !== undefined) {
@@ -54,7 +60,24 @@ export function bindQuery(text: string, database: Database, options: BindOptions
 
 /** Everything that keeps a query from binding, in the order of the text; empty when it binds. */
 export function diagnose(text: string, database: Database, options: BindOptions = {}): readonly Diagnostic[] {
-  return withService(() => analyze(text, database, options.dialect ?? 'kusto')).diagnostics;
+  const tooDeep = depthOf(text);
+  return tooDeep === undefined
+    ? withService(() => analyze(text, database, options.dialect ?? 'kusto')).diagnostics
+    : [tooDeep];
+}
+
+/** What is said of a text that is not even handed to the parser. */
+function depthOf(text: string): Diagnostic | undefined {
+  const at = deepestBracket(text);
+  return at === undefined
+    ? undefined
+    : {
+        kind: 'semantic',
+        code: 'depth',
+        message: 'The query is nested too deeply: the parser takes about 400 brackets in each other.',
+        place: placeIn([{ text, functionName: null }], 0, at, at + 1),
+        help: 'Name a part of it with "let".',
+      };
 }
 
 /** Where the text does not parse, calls itself or is refused by the service, whatever else is said follows from that. */

@@ -29,6 +29,32 @@ describe('errors of the text', () => {
   });
 });
 
+describe('brackets in brackets', () => {
+  const nested = (open: string, depth: number): string => `print ${open.repeat(depth)}`;
+
+  it.each(['(', '[', '{', 'dynamic([', 'f('])('too many are refused at once, closed or not: %s', (open) => {
+    const start = performance.now();
+    expect(refusal(nested(open, 100_000))).toMatch(
+      /^semantic at 1:\d+: The query is nested too deeply: the parser takes about 400 brackets in each other\. /,
+    );
+    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(diagnose(nested(open, 1_000), workspace).map(({ code }) => code)).toEqual(['depth']);
+  });
+
+  it('are none in comments and literals', () => {
+    const many = '(['.repeat(1_000);
+    const literals = [
+      `"${many}\\"${many}"`,
+      `'${many}'`,
+      `@"${many}\\"`,
+      `@'${many}'`,
+      `h"${many}"`,
+      `\`\`\`${many}\n${many}\`\`\``,
+    ];
+    expect(diagnose(`// ${many}\nprint ${literals.join(', ')}`, workspace)).toEqual([]);
+  });
+});
+
 describe('errors of names and types', () => {
   it.each([
     [
