@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Detection } from '../src/content/detection.ts';
@@ -7,6 +8,7 @@ import type { FunctionDefinition } from '../src/content/function.ts';
 import type { Quirk } from '../src/content/quirk.ts';
 import { loadRepository, type Repository } from '../src/content/repository.ts';
 import { replay } from '../src/harness/replay.ts';
+import { replayInParallel } from '../src/harness/replay-in-parallel.ts';
 import type { ReplayEnd } from '../src/harness/replay-result.ts';
 import type { Int64 } from '../src/kql/values/cell.ts';
 import { epochUnixTicks, parseDatetime, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
@@ -24,6 +26,7 @@ interface ReplayCommandOptions {
   readonly root?: string;
   readonly format: 'terminal' | 'json';
   readonly today?: string;
+  readonly workers?: string;
 }
 
 /** `blindspot replay`: runs detections over their cases, clean and under every quirk. */
@@ -37,8 +40,12 @@ export function replayCommand(program: Command): void {
     .addOption(new Option('--format <format>', 'how to print').choices(['terminal', 'json']).default('terminal'))
     .option('--today <date>', 'the day on which waivers must still hold (default: the clock)')
     .addHelpText('after', help)
-    .action((paths: readonly string[], options: ReplayCommandOptions) => {
-      process.exitCode = runReplay(paths, options);
+    .option(
+      '--workers <number>',
+      'how many threads replay (default: one for ten detections, up to the number of cores)',
+    )
+    .action(async (paths: readonly string[], options: ReplayCommandOptions) => {
+      process.exitCode = await runReplay(paths, options);
     });
 }
 
@@ -47,18 +54,21 @@ Exit codes: 0 every case does what it should and no blind spot is unwaived; 1 bl
 waivers that must go or records that lack what their log always fills; 2 files, queries or a command line that cannot be used; 3 something that is not supported.
 `;
 
-function runReplay(paths: readonly string[], options: ReplayCommandOptions): number {
+async function runReplay(paths: readonly string[], options: ReplayCommandOptions): Promise<number> {
   const today = readToday(options.today);
   const repository = openRepository(options.root);
   const reporter = makeReporter(options.format);
-  const end = replay({
+  const wants = wantedItems(paths, repository);
+  const input = {
     repository,
     schemas: loadTableSchemas(repository.root),
     today,
-    wants: wantedItems(paths, repository),
+    wants,
     wantsQuirk: wantedQuirks(options.quirk, repository),
     listener: reporter,
-  });
+  };
+  const workers = readWorkers(options.workers, repository.detections.filter(wants).length);
+  const end = workers > 1 ? await replayInParallel({ ...input, workers }) : replay(input);
   reporter.onEnd(end);
   return exitCode(end);
 }
@@ -129,6 +139,16 @@ function wantedQuirks(wanted: string | undefined, { quirks }: Repository): (quir
     throw new UsageError(`There is no quirk or family "${wanted}".${didYouMean(wanted, known)}`);
   }
   return ({ id, family }) => id === wanted || family === wanted;
+}
+
+/** A thread costs seconds before it replays anything: few detections are replayed faster without others. */
+const detectionsPerWorker = 10;
+
+function readWorkers(text: string | undefined, detections: number): number {
+  if (text === undefined) return Math.min(availableParallelism(), Math.ceil(detections / detectionsPerWorker));
+  const workers = Number(text);
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) return workers;
+  throw new UsageError(`--workers "${text}" is not a number from 1 to 64.`);
 }
 
 function readToday(text: string | undefined): Int64 {

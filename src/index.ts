@@ -7,7 +7,7 @@
 export { findRoot } from './content/find-root.ts';
 export type { Finding } from './content/finding.ts';
 export { loadRepository, type Repository } from './content/repository.ts';
-export { type ReplayOptions, replay } from './harness/replay.ts';
+export { replay } from './harness/replay.ts';
 export {
   type CaseResult,
   type DetectionResult,
@@ -19,6 +19,7 @@ export {
   type Verdict,
   verdicts,
 } from './harness/replay-result.ts';
+export type { ReplayOptions } from './harness/replay-session.ts';
 export { ReplayJson } from './report/replay-json.ts';
 export type { ReplayReporter } from './report/replay-reporter.ts';
 export { ReplayTerminal } from './report/replay-terminal.ts';

@@ -1,0 +1,26 @@
+import { SourceFile } from '../content/source-file.ts';
+
+/** A result as it travels between threads: sources are named by their paths. */
+export type ResultMessage<T> = { readonly text: string; readonly of?: T };
+
+const marker = '\u0000source';
+
+/** Writes a result of a replay down. Every file that it points into must be one of the repository's. */
+export function writeResult<T>(result: T): ResultMessage<T> {
+  return {
+    text: JSON.stringify(result, (_, value: unknown) =>
+      value instanceof SourceFile ? { [marker]: value.path } : value,
+    ),
+  };
+}
+
+/** Reads a result back, with the files of this thread. */
+export function readResult<T>(message: ResultMessage<T>, sources: ReadonlyMap<string, SourceFile>): T {
+  return JSON.parse(message.text, (_, value: unknown) => {
+    if (typeof value !== 'object' || value === null || !(marker in value)) return value;
+    const source = sources.get(String(value[marker]));
+    if (source === undefined)
+      throw new Error(`A result points into ${String(value[marker])}, which was not read here.`);
+    return source;
+  }) as T;
+}
