@@ -67,7 +67,7 @@ export function uniteLegs(
   };
 }
 
-/** The language service does not see the columns of views that a wildcard fits: where there are no others they are taken as they come. */
+/** Where the language service sees no columns at all they are taken as they come. */
 function firstOfEachName(legs: readonly Leg[]): readonly ColumnSymbol[] {
   const first = new Map<string, ColumnSymbol>();
   for (const symbol of legs.flatMap(({ symbols }) => symbols)) {

@@ -140,6 +140,7 @@ export interface KustoLanguage {
       readonly prototype: { AddRange: (this: unknown, columns: ServiceList<ColumnSymbol>) => void };
     };
     readonly Binder: {
+      readonly prototype: { AddTables: (this: unknown, symbol: ServiceSymbol, tables: unknown) => void };
       GetExpressionResultName(expression: SyntaxNode, defaultName: string | null): string | null;
       readonly NodeBinder: {
         readonly prototype: Record<'ParseVisitCommon' | 'VisitParseKvOperator', BindOperator> & {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { ColumnSymbol, KustoLanguage, NodeOf, ServiceList } from './language-service.ts';
+import type { ColumnSymbol, KustoLanguage, NodeOf, ServiceList, ServiceSymbol } from './language-service.ts';
 import { itemsOf } from './service-list.ts';
 
 /** The language service, and the names of its syntax kinds by number. */
@@ -27,6 +27,7 @@ export function loadLanguageService(): LanguageService {
     forgetInnerTypes(Language);
     replaceParsedColumns(Language);
     forgetUnwantedMatchId(Language);
+    addColumnsOfViews(Language);
     loaded = {
       KustoCode: Language.KustoCode,
       GlobalState: Language.GlobalState,
@@ -119,6 +120,28 @@ function forgetUnwantedMatchId({ Binding: { Binder }, Symbols: { TableSymbol } }
 }
 
 const matchIdParameter = 'with_match_id';
+
+/**
+ * A wildcard in a union stands for tables and views. The binder takes the columns of the tables only, and then refuses the names of
+ * the views' columns behind the union. Here they follow on those of the tables, in the order of the text.
+ */
+function addColumnsOfViews({
+  Binding: { Binder },
+  Symbols: { FunctionSymbol, GroupSymbol, TableSymbol },
+}: KustoLanguage): void {
+  const binder = Binder.prototype;
+  const original = binder.AddTables;
+  const declarationOf = (symbol: ServiceSymbol): NodeOf<'FunctionBody'> | null | undefined =>
+    symbol instanceof FunctionSymbol ? itemsOf(symbol.Signatures)[0]?.Declaration : undefined;
+  binder.AddTables = function (symbol, tables) {
+    const members = symbol instanceof GroupSymbol ? itemsOf(symbol.Members) : [symbol];
+    const places = new Map(members.map((member) => [member, declarationOf(member)?.TextStart ?? -1]));
+    for (const member of members.toSorted((a, b) => (places.get(a) ?? -1) - (places.get(b) ?? -1))) {
+      const type = declarationOf(member)?.Expression?.ResultType;
+      original.call(this, type instanceof TableSymbol ? type : member, tables);
+    }
+  };
+}
 
 /**
  * The language service guesses what is inside a dynamic (an array of strings, a bag) and refuses what does not fit, or names a
