@@ -1,5 +1,6 @@
 import type { RelationColumn } from '../data/relation.ts';
 import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
+import { unresolvedColumn } from '../errors/unresolved-column.ts';
 import { isNumericType } from '../functions/common-type.ts';
 import { promotionDistance } from '../functions/select-overload.ts';
 import { invariant } from '../invariant.ts';
@@ -126,10 +127,7 @@ function compileColumn(expression: ColumnExpression, scope: ExpressionScope): Ke
   const index = indexOfColumn(columns, expression.name);
   const column = columns[index];
   if (column === undefined) {
-    throw new KqlSemanticError(
-      `Failed to resolve column or scalar expression named '${expression.name}'`,
-      scope.place(expression.span),
-    );
+    throw unresolvedColumn(expression.name, columns, scope.place(expression.span));
   }
   return new ColumnKernel(column.type, index);
 }

@@ -1,8 +1,8 @@
+import { didYouMean } from '../errors/did-you-mean.ts';
 import { invariant } from '../invariant.ts';
 import type { Expression, LiteralExpression } from '../plan/expression.ts';
 import type { EnrichNode, PlanNode, TableNode } from '../plan/node.ts';
 import type { AddedColumns, AnsweredFunction } from '../syntax/database.ts';
-import { didYouMean } from '../syntax/did-you-mean.ts';
 import type { NodeOf, ServiceSymbol, SyntaxNode } from '../syntax/language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind, kindOf } from '../syntax/syntax-kind.ts';

@@ -1,5 +1,5 @@
+import { didYouMean } from '../errors/did-you-mean.ts';
 import type { Expression } from '../plan/expression.ts';
-import { didYouMean } from '../syntax/did-you-mean.ts';
 import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
 import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { lowerUserCall } from './lower-call.ts';

@@ -1,6 +1,6 @@
 import type { Chunk } from '../data/chunk.ts';
 import type { RelationColumn } from '../data/relation.ts';
-import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
+import { unresolvedColumn } from '../errors/unresolved-column.ts';
 import type { LateProjectItem, LateProjectNode } from '../plan/node.ts';
 import { compareStrings } from '../values/compare.ts';
 import { perColumns } from './per-columns.ts';
@@ -52,10 +52,7 @@ function choose(
   const matches = (item: LateProjectItem): readonly Chosen[] => {
     const matched = all.filter(({ name }) => matchesPattern(name, item.pattern));
     if (matched.length === 0 && !item.pattern.includes('*')) {
-      throw new KqlSemanticError(
-        `Failed to resolve column or scalar expression named '${item.pattern}'`,
-        preparation.place(node.span),
-      );
+      throw unresolvedColumn(item.pattern, columns, preparation.place(node.span));
     }
     return matched;
   };

@@ -1,6 +1,7 @@
 import type { RelationColumn } from '../data/relation.ts';
 import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
 import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
+import { unresolvedColumn } from '../errors/unresolved-column.ts';
 import { invariant } from '../invariant.ts';
 import type { Preparation } from '../operators/preparation.ts';
 import type { Expression } from '../plan/expression.ts';
@@ -72,10 +73,7 @@ export class PluginArguments {
     }
     const place = expression.index >= 0 ? expression.index : columns.findIndex(({ name }) => name === expression.name);
     if (columns[place] === undefined) {
-      throw new KqlSemanticError(
-        `Failed to resolve column or scalar expression named '${expression.name}'`,
-        this.#preparation.place(expression.span),
-      );
+      throw unresolvedColumn(expression.name, columns, this.#preparation.place(expression.span));
     }
     return place;
   }

@@ -1,3 +1,4 @@
+import { didYouMean } from '../errors/did-you-mean.ts';
 import type { ErrorPlace } from '../errors/kql-error.ts';
 import type { PlanSource } from '../plan/plan.ts';
 import { bindText } from './bind-text.ts';
@@ -7,7 +8,6 @@ import { declaredErrors } from './declared-errors.ts';
 import { descendants } from './descendants.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
-import { didYouMean } from './did-you-mean.ts';
 import { isFalsePluginError } from './false-plugin-error.ts';
 import type { KustoCode, NodeOf, ServiceDiagnostic, SyntaxNode, TypeSymbol } from './language-service.ts';
 import { isFuzzy } from './missing-legs.ts';

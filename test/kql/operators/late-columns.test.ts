@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KqlError } from '../../../src/kql/errors/kql-error.ts';
 import { prepare } from '../../../src/kql/prepare.ts';
 import { restRows } from '../../../src/kql/rest/rest-rows.ts';
 import { tableOfRows } from '../../../src/kql/rest/table-of-rows.ts';
@@ -26,6 +27,30 @@ function run(query: string, table = records): readonly string[] {
   const names = result.columns.map(({ name }) => name).join(' ');
   return [names, ...[...restRows(result)].map((row) => row.join(' '))];
 }
+
+/** What a run says, and its help. */
+function complaint(query: string): string {
+  try {
+    run(query);
+  } catch (error) {
+    if (error instanceof KqlError) {
+      return `${error.message} ${error.help ?? ''}`;
+    }
+    throw error;
+  }
+  return 'nothing thrown';
+}
+
+describe('a column that does not arrive', () => {
+  it.each([
+    ['O | where x_d == "p"', 'x_d', 'Did you mean "x_s" or "y_d"?'],
+    ['O | extend p = X_S', 'X_S', 'Did you mean "x_s"?'],
+    ['O | project-away y_f', 'y_f', 'Did you mean "y_d"?'],
+    ['O | where something == 1', 'something', ''],
+  ])('%s', (query, name, help) => {
+    expect(complaint(query)).toBe(`Failed to resolve column or scalar expression named '${name}' ${help}`);
+  });
+});
 
 describe('a star over a table that may have columns which no schema lists', () => {
   it('brings them behind those that are listed', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, nearestNames } from '../../../src/kql/syntax/did-you-mean.ts';
+import { didYouMean, nearestNames } from '../../../src/kql/errors/did-you-mean.ts';
 
 describe('nearestNames', () => {
   it.each([
