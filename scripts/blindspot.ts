@@ -29,6 +29,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'show the plan of a KQL query: operators, columns, types and, after a run, rows',
     load: async () => (await import('./explain.ts')).explainCommand,
   },
+  record: {
+    description: 'make records for fixtures out of exported logs, with other names in them',
+    load: async () => (await import('./record.ts')).recordCommand,
+  },
   docs: {
     description: 'write docs/generated/ of a checkout of this package',
     load: async () => (await import('./docs.ts')).docsCommand,
