@@ -6,6 +6,9 @@ import { parseDetectionFixture } from '../../src/content/fixture.ts';
 import { parseFunctionFixture } from '../../src/content/function-fixture.ts';
 import { readRecords } from '../../src/content/records.ts';
 import { SourceFile } from '../../src/content/source-file.ts';
+import { loadColumnRoles } from '../../src/harness/quirks/column-roles.ts';
+import { loadTableSchemas } from '../../src/sentinel/table-schemas.ts';
+import { temporaryFolder } from '../e2e/temporary-folder.ts';
 
 /** The examples of docs/fixtures.md, in their order. */
 const examples = [
@@ -14,6 +17,14 @@ const examples = [
 
 const readers: readonly (readonly [string, (text: string) => readonly Finding[]])[] = [
   ['a record', (text) => readRecords(new SourceFile('fixtures/records/T/a.ndjson', text)).findings],
+  [
+    'roles',
+    (text) => {
+      const [, badges = ''] = /with (\{.*\}) in/.exec(text) ?? [];
+      const root = temporaryFolder({ 'schemas/roles.yaml': text, 'schemas/badges.json': badges });
+      return loadColumnRoles(root, loadTableSchemas(root)).findings;
+    },
+  ],
   ['cases', (text) => parseDetectionFixture(new SourceFile('fixtures/detections/a/B.yaml', text)).findings],
   ['cases of a function', (text) => parseFunctionFixture(new SourceFile('fixtures/functions/F.yaml', text)).findings],
   [
