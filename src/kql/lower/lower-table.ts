@@ -17,6 +17,7 @@ import { type Lowering, nodeBase, semanticError, unsupported } from './lowering.
 import { MissingTable } from './missing-table.ts';
 import { featureOfKind } from './operator-feature.ts';
 import { planPartLimit } from './plan-builder.ts';
+import { isRowFree } from './row-free.ts';
 import { findName, type Scope } from './scope.ts';
 import { tableNode } from './table-node.ts';
 
@@ -135,6 +136,10 @@ function lowerTableByName(
   }
   const name = lowering.expression(nameNode, scope);
   if (name.kind !== 'literal' || typeof name.value !== 'string') {
+    if (isRowFree(name, scope.locals !== null)) {
+      // Kusto folds some expressions of constants, and which is not documented.
+      throw unsupported(lowering, '"table()" of a name that is computed', nameNode, scope);
+    }
     throw semanticError(lowering, 'The name in table() has to be a constant.', nameNode, scope);
   }
   if (lowering.bound.database.tables.has(name.value)) {

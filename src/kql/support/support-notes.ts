@@ -46,14 +46,18 @@ export const supportNotes: readonly SupportNote[] = [
   },
   {
     features: ['function format_datetime'],
-    undetermined:
-      'The answer to a pattern that is not one, and whether `.F` without a fraction keeps its point, as here.',
+    undetermined: 'Whether `.F` without a fraction keeps its point, as here.',
     file: 'values/format-datetime.ts',
   },
   {
     features: ['function format_timespan'],
-    undetermined: 'The sign, and the answer to an unknown pattern.',
+    undetermined: 'The sign: here there is none.',
     file: 'values/format-timespan.ts',
+  },
+  {
+    features: ['function format_datetime', 'function format_timespan'],
+    missing: 'Patterns with something that the page does not list.',
+    file: 'functions/datetime/datetimes.ts',
   },
   {
     features: ['function tostring'],

@@ -14,7 +14,7 @@ export const delimiters: ReadonlySet<string> = new Set([' ', '/', '-', ':', ',',
  * The text of `format_datetime(datetime, pattern)`, or null for a pattern with a specifier or delimiter that the documentation
  * does not list (`T`, `Z`, `dddd`, quotes).
  *
- * Undetermined: what the engine answers to such a pattern, and whether `.F` without a fraction keeps its point, as here.
+ * Undetermined: whether `.F` without a fraction keeps its point, as here.
  *
  * @see https://learn.microsoft.com/kusto/query/format-datetime-function
  */

@@ -6,7 +6,7 @@ import { timespanParts } from './timespan.ts';
  * The text of `format_timespan(timespan, pattern)`, or null for a pattern with a specifier or delimiter that the documentation
  * does not list. A negative timespan prints without its sign, as .NET's custom formats do.
  *
- * Undetermined: the sign, and what the engine answers to an unknown pattern.
+ * Undetermined: the sign.
  *
  * @see https://learn.microsoft.com/kusto/query/format-timespan-function
  */

@@ -26,6 +26,18 @@ test.each([
   ]);
 });
 
+test('a table whose name is computed is not supported, one whose name comes with rows is wrong', () => {
+  expect(complaint('let x = iff(true, "T", "U"); let T = view () { print 1 }; table(x)')).toEqual([
+    'Not supported: "table()" of a name that is computed.',
+    'x',
+  ]);
+  expect(complaint('let T = view () { print 1 }; table(strcat("T", ""))')).toEqual([
+    'Not supported: "table()" of a name that is computed.',
+    'strcat("T", "")',
+  ]);
+  expect(complaint('let x = "T"; let T = view () { print 1 }; table(x)')).toEqual([]);
+});
+
 test('what a function of constants ends with is placed as well', () => {
   expect(complaint('print x = 1 | extend y = extract("(", 1, "a")')).toEqual([
     'Invalid regular expression "(": unclosed group, at offset 0.',

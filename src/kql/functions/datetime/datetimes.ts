@@ -1,3 +1,4 @@
+import { KqlUnsupportedError } from '../../errors/kql-unsupported-error.ts';
 import type { Cell, Int64 } from '../../values/cell.ts';
 import { convertCell } from '../../values/convert.ts';
 import {
@@ -11,7 +12,7 @@ import {
   ticksPerMinute,
   ticksPerSecond,
 } from '../../values/datetime.ts';
-import { formatDatetimePattern } from '../../values/format-datetime.ts';
+import { formatDatetimePattern, tokens } from '../../values/format-datetime.ts';
 import { formatTimespanPattern } from '../../values/format-timespan.ts';
 import {
   addInt64,
@@ -168,12 +169,33 @@ function formatFunction(
     name,
     page,
     resolve: (types, [, pattern]) => {
-      if (types.length !== 2 || types[1] !== 'string' || (typeof pattern === 'string' && format(0, pattern) === null)) {
+      if (types.length !== 2 || types[1] !== 'string') {
         return undefined;
       }
-      return overload([type, 'string'], 'string', format);
+      if (typeof pattern === 'string') {
+        requirePattern(name, format, pattern);
+      }
+      return overload([type, 'string'], 'string', (ticks, text) => {
+        const formatted = format(ticks, text);
+        if (formatted === null) {
+          requirePattern(name, format, text);
+        }
+        return formatted;
+      });
     },
   };
+}
+
+/** Refuses a pattern by the first part of it that the page does not list. */
+function requirePattern(name: string, format: (ticks: Int64, pattern: string) => string | null, pattern: string): void {
+  const part = tokens(pattern).find((token) => format(0, token) === null);
+  if (part !== undefined) {
+    throw new KqlUnsupportedError(
+      `"${part}" in the pattern "${pattern}" of ${name}()`,
+      undefined,
+      `Its page lists what a pattern may hold: https://learn.microsoft.com/kusto/query/${name.replaceAll('_', '-')}-function`,
+    );
+  }
 }
 
 function unixFunction(unit: string, ticksPerUnit: number): ScalarFunction {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { ask } from '../../operators/ask.ts';
+import { failure } from '../../operators/failure.ts';
 import { evaluate, typeOfCall } from '../evaluate.ts';
 
 describe('datetimes', () => {
@@ -128,10 +130,8 @@ describe('datetimes', () => {
     ['format_datetime(datetime(2017-01-29 09:00:05), "yyyy-M-dd [H:mm:ss]")', '"2017-1-29 [9:00:05]"'],
     ['format_datetime(datetime(2017-01-29 09:00:05), "yy-MM-dd [hh:mm:ss tt]")', '"17-01-29 [09:00:05 AM]"'],
     ['format_datetime(datetime(null), "yyyy")', '""'],
-    ['format_datetime(datetime(2017-01-29), "dddd")', 'refused'],
     ['format_timespan(timespan(29.09:00:05.12345), "dd.hh:mm:ss:FF")', '"29.09:00:05:12"'],
     ['format_timespan(timespan(29.09:00:05.12345), "ddd.h:mm:ss [fffffff]")', '"029.9:00:05 [1234500]"'],
-    ['format_timespan(1h, "yyyy")', 'refused'],
     ['unixtime_seconds_todatetime(1546300800)', '2019-01-01T00:00:00Z'],
     ['unixtime_seconds_todatetime(1546300800.5)', '2019-01-01T00:00:00.5Z'],
     ['unixtime_milliseconds_todatetime(1546300800001)', '2019-01-01T00:00:00.001Z'],
@@ -180,5 +180,25 @@ describe('datetimes', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('patterns with something that no page lists', () => {
+  it.each([
+    [
+      'format_datetime(datetime(2017-01-29), "yyyy-MM-ddTHH:mm")',
+      '"T" in the pattern "yyyy-MM-ddTHH:mm" of format_datetime()',
+    ],
+    ['format_datetime(datetime(2017-01-29), "dddd, d")', '"dddd" in the pattern "dddd, d" of format_datetime()'],
+    ['format_datetime(datetime(2017-01-29), "hh:mm:ss TT")', '"TT" in the pattern "hh:mm:ss TT" of format_datetime()'],
+    ['format_timespan(1h, "hh:mm|ss")', '"|" in the pattern "hh:mm|ss" of format_timespan()'],
+    ['format_timespan(1h, "yyyy")', '"yyyy" in the pattern "yyyy" of format_timespan()'],
+  ])('%s', (call, feature) => {
+    expect(failure(() => evaluate(call))).toBe(`KqlUnsupportedError: Not supported: ${feature}.`);
+  });
+
+  it('cannot come with the rows', () => {
+    const rows = 'datatable(p: string)["yyyy", "Q"] | extend s = format_datetime(datetime(2017-01-29), p)';
+    expect(failure(() => ask(rows))).toBe('KqlSemanticError: The expression must be a literal.');
   });
 });
