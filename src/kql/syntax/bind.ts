@@ -5,12 +5,12 @@ import type { PlanSource } from '../plan/plan.ts';
 import { analyze } from './analyze.ts';
 import type { Origin } from './called-functions.ts';
 import type { AnsweredFunction, Database, WorkspaceFunction } from './database.ts';
-import { deepestBracket } from './deepest-bracket.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Dialect } from './dialect.ts';
 import type { GlobalState, NodeOf, ServiceSymbol, SyntaxNode } from './language-service.ts';
 import { placeIn } from './place-in.ts';
 import { withService } from './service-failure.ts';
+import { tooMuchToParse } from './too-much-to-parse.ts';
 
 /** A query that parses and binds without an error, in itself and in every function that it calls. */
 export interface BoundQuery {
@@ -36,9 +36,9 @@ export interface BindOptions {
  * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; `diagnose` gives all of them.
  */
 export function bindQuery(text: string, database: Database, options: BindOptions = {}): BoundQuery {
-  const tooDeep = depthOf(text);
-  if (tooDeep !== undefined) {
-    throw errorOf(tooDeep);
+  const refused = refusedUnread(text);
+  if (refused !== undefined) {
+    throw errorOf(refused);
   }
   const { code, called, symbols, diagnostics } = withService(() => analyze(text, database, options.dialect ?? 'kusto'));
   const first = firstOf(diagnostics);
@@ -60,24 +60,25 @@ export function bindQuery(text: string, database: Database, options: BindOptions
 
 /** Everything that keeps a query from binding, in the order of the text; empty when it binds. */
 export function diagnose(text: string, database: Database, options: BindOptions = {}): readonly Diagnostic[] {
-  const tooDeep = depthOf(text);
-  return tooDeep === undefined
+  const refused = refusedUnread(text);
+  return refused === undefined
     ? withService(() => analyze(text, database, options.dialect ?? 'kusto')).diagnostics
-    : [tooDeep];
+    : [refused];
 }
 
 /** What is said of a text that is not even handed to the parser. */
-function depthOf(text: string): Diagnostic | undefined {
-  const at = deepestBracket(text);
-  return at === undefined
-    ? undefined
-    : {
-        kind: 'semantic',
-        code: 'depth',
-        message: 'The query is nested too deeply: the parser takes about 400 brackets in each other.',
-        place: placeIn([{ text, functionName: null }], 0, at, at + 1),
-        help: 'Name a part of it with "let".',
-      };
+function refusedUnread(text: string): Diagnostic | undefined {
+  const tooMuch = tooMuchToParse(text);
+  if (tooMuch === undefined) {
+    return undefined;
+  }
+  const place = placeIn([{ text, functionName: null }], 0, tooMuch.at, tooMuch.at + 1);
+  if (tooMuch.of === 'levels') {
+    const message = 'The query is nested too deeply: the parser takes about 400 brackets in each other.';
+    return { kind: 'semantic', code: 'depth', message, place, help: 'Name a part of it with "let".' };
+  }
+  const feature = '"case()" with more than 1,000 arguments';
+  return { kind: 'unsupported', code: 'unsupported', message: `Not supported: ${feature}.`, place, feature };
 }
 
 /** Where the text does not parse, calls itself or is refused by the service, whatever else is said follows from that. */

@@ -41,6 +41,14 @@ describe('brackets in brackets', () => {
     expect(diagnose(nested(open, 1_000), workspace).map(({ code }) => code)).toEqual(['depth']);
   });
 
+  it('a case() has at most a thousand arguments', () => {
+    const pairs = (count: number): string => 'true, strcat("a", "b,b"), '.repeat(count);
+    expect(diagnose(`print case(${pairs(30)}"c")`, workspace)).toEqual([]);
+    expect(refusal(`print case (${pairs(10_000)}"c")`)).toMatch(
+      /^unsupported at 1:13011: Not supported: "case\(\)" with more than 1,000 arguments\./,
+    );
+  });
+
   it('are none in comments and literals', () => {
     const many = '(['.repeat(1_000);
     const literals = [
