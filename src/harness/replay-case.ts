@@ -17,6 +17,7 @@ import { errorText } from './error-text.ts';
 import { executeRuns, type KnownRuns } from './execute-runs.ts';
 import { judge } from './judge.ts';
 import { type Lineage, type PlanPlace, traceLoss } from './lineage.ts';
+import { watchesLogs } from './log-integrity.ts';
 import type { LogRecord } from './log-record.ts';
 import { callOfSpan, placeOfError, placeOfSpan } from './place-of-span.ts';
 import type { PreparedDetection } from './prepared-detection.ts';
@@ -223,6 +224,9 @@ class CaseReplay {
     const replayed = { state, prepared, timeline, outcome };
     const isUpdate = !state.keepsTimes && this.#raisesOnlyUpdates(replayed);
     const { verdict, reason } = judge(this.#expected.expect, this.clean, outcome, isUpdate);
+    if (verdict === 'noisy' && watchesLogs(this.#prepared.detection)) {
+      return { ...base, verdict: 'survives', reason: 'it notices what the quirk does to the log' };
+    }
     if (!badVerdicts.has(verdict)) return { ...base, verdict, ...(reason === undefined ? {} : { reason }) };
     if (outcome.error !== undefined) {
       return { ...base, ...this.#covered(verdict, state), ...this.#errorPlace(outcome.error) };

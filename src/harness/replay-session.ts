@@ -21,6 +21,7 @@ import { tablesOfCase } from './case-timeline.ts';
 import { columnsRead } from './columns-read.ts';
 import { errorText } from './error-text.ts';
 import { filledFindings } from './filled-findings.ts';
+import { watchesLogs } from './log-integrity.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
 import type { PreparedDetection } from './prepared-detection.ts';
@@ -47,9 +48,6 @@ export interface ReplayOptions {
   /** Which quirks. All by default. */
   readonly wantsQuirk?: (quirk: Quirk) => boolean;
 }
-
-/** Where the detections are that watch the logs themselves: what fires there covers a blind spot. */
-const watcherFolder = 'health/';
 
 /**
  * Replays detections and functions of one repository one by one. What is read, bound and found out for one is there for the
@@ -86,7 +84,7 @@ export class ReplaySession {
     this.#context = {
       functions: this.#functions,
       strikes: plans,
-      watchers: repository.detections.filter(({ slug }) => slug.startsWith(watcherFolder)),
+      watchers: repository.detections.filter(watchesLogs),
       bind: (detection, changed) => this.#bind(detection, this.#databaseWith(changed)),
     };
   }
