@@ -23,7 +23,15 @@ import { callOfSpan, placeOfError, placeOfSpan } from './place-of-span.ts';
 import type { PreparedDetection } from './prepared-detection.ts';
 import type { QuirkPlan } from './quirks/strike-plan.ts';
 import { type ReplayOutcome, replayOutcome } from './replay-outcome.ts';
-import { badVerdicts, type CaseResult, type QuirkResult, type ReplayPlace, verdicts } from './replay-result.ts';
+import {
+  badVerdicts,
+  type CaseResult,
+  type PairResult,
+  type QuirkResult,
+  type ReplayPlace,
+  verdicts,
+} from './replay-result.ts';
+import { type PairSampling, samplePairs } from './sample-pairs.ts';
 import { Trace } from './trace.ts';
 
 /** What every replay of a repository works with. */
@@ -32,6 +40,8 @@ export interface ReplayContext {
   readonly strikes: ReadonlyMap<Quirk, QuirkPlan>;
   /** The detections that watch the logs themselves: what fires here covers a blind spot. */
   readonly watchers: readonly Detection[];
+  /** Which pairs of quirks are tried; none by default. */
+  readonly pairs?: PairSampling;
   /** A detection as it is bound where some tables have other columns, or are not there. */
   readonly bind: (
     detection: Detection,
@@ -68,7 +78,11 @@ export function replayCase(
   if (replay.clean.error !== undefined) return { ...base, verdict: 'error', failures, quirks: [] };
   // Under a quirk, a case that does not work on clean records tells nothing.
   if (failures.length > 0) return { ...base, verdict: 'failed', failures, quirks: [] };
-  return { ...base, verdict: 'ok', failures, quirks: quirks.flatMap((quirk) => replay.under(quirk)) };
+  const results = quirks.flatMap((quirk) => replay.under(quirk));
+  const { pairs } = context;
+  if (pairs === undefined) return { ...base, verdict: 'ok', failures, quirks: results };
+  const tried = samplePairs(quirks, results, `${prepared.detection.slug}\n${expected.name}`, pairs);
+  return { ...base, verdict: 'ok', failures, quirks: results, pairs: tried.flatMap((pair) => replay.underBoth(pair)) };
 }
 
 /** The same case with `now()` counted from the time at which a run is executed, not from the one for which it is scheduled. */
@@ -178,19 +192,36 @@ class CaseReplay {
     return replayOutcome(detection, () => executeRuns(staged, tables, timeline, fixed, known));
   }
 
+  /** What two quirks do that strike one after the other, wherever they can; nothing where the second changes nothing. */
+  underBoth([first, second]: readonly [Quirk, Quirk]): readonly PairResult[] {
+    const plans = [first, second].flatMap((quirk) => this.#context.strikes.get(quirk) ?? []);
+    const [one, other] = plans;
+    if (one === undefined || other === undefined) return [];
+    const variant = { pattern: 'all' } as const;
+    const input = this.#strikeInput();
+    const struck = strikeState(this.#state, one, variant, input);
+    const both = strikeState(struck, other, variant, input);
+    if (!struck.isTouched || !both.isTouched) return [];
+    const description = `${first.description} ${second.description}`;
+    return [{ ...this.#result({ ...first, description }, variant, both), with: second.id }];
+  }
+
+  #strikeInput(known: ReadonlySet<string> = new Set()): Parameters<typeof strikeState>[3] {
+    const { detection } = this.#prepared;
+    return {
+      expected: this.#expected,
+      rebind: (changed) => this.#context.bind(detection, changed),
+      isKnown: (key) => known.has(key),
+    };
+  }
+
   /** The results of a quirk, one a pattern, the worst first. A pattern that strikes what another did is not one more. */
   under(quirk: Quirk): readonly QuirkResult[] {
     const plan = this.#context.strikes.get(quirk);
     if (plan === undefined) return [];
-    const { detection } = this.#prepared;
-    const { bind } = this.#context;
     const results: QuirkResult[] = [];
     const known = new Set<string>();
-    const input = {
-      expected: this.#expected,
-      rebind: (changed: CaseState['changed']) => bind(detection, changed),
-      isKnown: (key: string) => known.has(key),
-    };
+    const input = this.#strikeInput(known);
     for (const variant of variantsOf(quirk.patterns, plan, this.#state)) {
       const struck = strikeState(this.#state, plan, variant, input);
       if (known.has(struck.key)) continue;

@@ -35,6 +35,7 @@ export async function replayInParallel(options: ParallelOptions): Promise<Replay
     detections: slugs,
     functions: functions.map(({ slug }) => slug),
     quirks,
+    ...(options.pairs === undefined ? {} : { pairs: options.pairs }),
   };
   const collected = new Collected(slugs, listener, sourcesOf(repository));
   let next = 0;

@@ -57,6 +57,12 @@ export interface QuirkResult {
   readonly reason?: string;
 }
 
+/** What two quirks did together that neither does alone. */
+export interface PairResult extends QuirkResult {
+  /** The quirk that struck after `quirk` did. */
+  readonly with: string;
+}
+
 export interface CaseResult {
   readonly name: string;
   readonly expect: 'fires' | 'silent';
@@ -69,6 +75,8 @@ export interface CaseResult {
   readonly place: { readonly source: SourceFile; readonly range: SourceRange };
   /** By quirk in the order of the catalogue; of one quirk the worst pattern first. */
   readonly quirks: readonly QuirkResult[];
+  /** Only where pairs are asked for: each pair that was tried, in the order of the catalogue. */
+  readonly pairs?: readonly PairResult[];
 }
 
 export interface DetectionResult {

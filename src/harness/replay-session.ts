@@ -32,6 +32,7 @@ import { type CaseInput, type ReplayContext, replayCase } from './replay-case.ts
 import { replayFunction } from './replay-functions.ts';
 import type { CaseResult, DetectionResult, FunctionResult } from './replay-result.ts';
 import { type RecordSource, resolveRecords } from './resolve-records.ts';
+import type { PairSampling } from './sample-pairs.ts';
 import { stageQuery } from './staged-query.ts';
 import { applyWaivers } from './waivers.ts';
 
@@ -47,6 +48,8 @@ export interface ReplayOptions {
   readonly wants?: (item: Detection | FunctionDefinition) => boolean;
   /** Which quirks. All by default. */
   readonly wantsQuirk?: (quirk: Quirk) => boolean;
+  /** How many pairs of quirks strike each case besides. None by default. */
+  readonly pairs?: PairSampling;
 }
 
 /**
@@ -85,6 +88,7 @@ export class ReplaySession {
       functions: this.#functions,
       strikes: plans,
       watchers: repository.detections.filter(watchesLogs),
+      ...(options.pairs === undefined ? {} : { pairs: options.pairs }),
       bind: (detection, changed) => this.#bind(detection, this.#databaseWith(changed)),
     };
   }

@@ -5,6 +5,7 @@ import { loadTableSchemas } from '../sentinel/table-schemas.ts';
 import type { DetectionResult, FunctionResult, ReplayEnd } from './replay-result.ts';
 import { ReplaySession } from './replay-session.ts';
 import { type ResultMessage, writeResult } from './result-message.ts';
+import type { PairSampling } from './sample-pairs.ts';
 
 /** What a thread is told at its start. */
 export interface ReplayWorkerInput {
@@ -14,6 +15,7 @@ export interface ReplayWorkerInput {
   readonly detections: readonly string[];
   readonly functions: readonly string[];
   readonly quirks: readonly string[];
+  readonly pairs?: PairSampling;
 }
 
 /** What a thread is asked. */
@@ -46,6 +48,7 @@ function serve(input: ReplayWorkerInput, port: NonNullable<typeof parentPort>): 
         ? input.functions.includes(item.slug)
         : wanted.has(item.slug),
     wantsQuirk: ({ id }) => quirks.has(id),
+    ...(input.pairs === undefined ? {} : { pairs: input.pairs }),
   });
   const answer = (message: ReplayAnswer): void => port.postMessage(message);
   port.on('message', (job: ReplayJob) => {
