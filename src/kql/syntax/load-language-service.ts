@@ -45,13 +45,19 @@ export function loadLanguageService(): LanguageService {
 
 /**
  * Each column of a union remembers all columns that it was made of, repetitions included: a union of a union with itself, thirty
- * times over, would remember a billion. Once each is enough for everything that is done with them.
+ * times over, would remember a billion. Once each is enough for everything that is done with them, and the service's own lists
+ * take seconds over the tables of a whole workspace.
  */
 function forgetRepeatedOrigins({ Symbols: { ColumnSymbol: columns } }: KustoLanguage): void {
-  const original = columns.GetTrulyOriginalColumns;
   columns.GetTrulyOriginalColumns = (list) => {
-    const origins = itemsOf(original(list));
-    return [...new Set(origins)];
+    const origins = new Set<ColumnSymbol>();
+    for (const column of itemsOf(list)) {
+      const own = itemsOf(column.OriginalColumns);
+      for (const origin of own.length > 0 ? own : [column]) {
+        origins.add(origin);
+      }
+    }
+    return [...origins];
   };
 }
 
