@@ -15,6 +15,7 @@ import type { PipeStep } from './pipe-step.ts';
 import { pluginColumns } from './plugin-columns.ts';
 import { rowlessScope, rowScope, tableScope } from './scope.ts';
 import { isTabular } from './tabular.ts';
+import { undecidedPlugins } from './undecided-plugins.ts';
 
 type EvaluateStep = PipeStep<NodeOf<'EvaluateOperator'>>;
 
@@ -29,7 +30,7 @@ export function lowerEvaluate(step: EvaluateStep): EvaluateNode {
   const name = call.Name.SimpleName;
   const plugin = findPlugin(name);
   if (plugin === undefined) {
-    throw unsupported(lowering, `plugin "${name}"`, operator, scope);
+    throw unsupported(lowering, `plugin "${name}"`, operator, scope, undecidedPlugins.get(name));
   }
   checkParameters(lowering, operator, [], scope);
   const args = lowerArguments(step, plugin, elementsOf(call.ArgumentList.Expressions));

@@ -46,8 +46,14 @@ export function placeOf({ bound }: Lowering, node: SyntaxNode, scope: Scope): Er
   return placeIn(bound.sources, source, start, end, call);
 }
 
-export function unsupported(lowering: Lowering, feature: string, node: SyntaxNode, scope: Scope): KqlUnsupportedError {
-  return new KqlUnsupportedError(feature, placeOf(lowering, node, scope));
+export function unsupported(
+  lowering: Lowering,
+  feature: string,
+  node: SyntaxNode,
+  scope: Scope,
+  help?: string,
+): KqlUnsupportedError {
+  return new KqlUnsupportedError(feature, placeOf(lowering, node, scope), help);
 }
 
 export function semanticError(
