@@ -1,13 +1,17 @@
+import { join } from 'node:path';
 import { loadRepository } from '../src/content/repository.ts';
 import { SourceFiles } from '../src/content/source-files.ts';
 import { parseYaml } from '../src/content/yaml-document.ts';
 import { yamlToDynamic } from '../src/content/yaml-value.ts';
 import { runExample } from '../src/harness/quirks/quirk-example.ts';
 import { transformNamed } from '../src/harness/quirks/transforms.ts';
+import { replay } from '../src/harness/replay.ts';
 import { supportMatrix } from '../src/kql/support/support-matrix.ts';
 import { type Dynamic, isArray, isBag } from '../src/kql/values/dynamic.ts';
+import { blindSpotsAsMarkdown } from '../src/report/blind-spots-as-markdown.ts';
 import { type QuirkEntry, quirksAsMarkdown } from '../src/report/quirks-as-markdown.ts';
 import { supportAsMarkdown, type UndeterminedCase } from '../src/report/support-as-markdown.ts';
+import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
 
 const ledger = 'test/kql/ledger';
 
@@ -16,7 +20,17 @@ export function generatedDocuments(checkout: string): ReadonlyMap<string, string
   return new Map([
     ['docs/generated/kql-support.md', supportAsMarkdown(supportMatrix(), undeterminedCases(checkout))],
     ['docs/generated/quirks.md', quirksAsMarkdown(quirkEntries(checkout))],
+    ['docs/generated/blind-spots.md', blindSpots(join(checkout, 'docs/example'))],
   ]);
+}
+
+/** The two rules of the example, replayed under the built-in catalogue. */
+function blindSpots(root: string): string {
+  const repository = loadRepository(root);
+  const schemas = loadTableSchemas(root);
+  // There are no waivers: any day will do.
+  const end = replay({ repository, schemas, today: 0, listener: { onStart: () => {}, onDetection: () => {} } });
+  return blindSpotsAsMarkdown(end, repository.quirks);
 }
 
 function quirkEntries(checkout: string): readonly QuirkEntry[] {

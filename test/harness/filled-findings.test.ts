@@ -33,10 +33,10 @@ describe('records that lack what their log fills in every record', () => {
         'fixtures/records/loose.ndjson': '{}\n',
       }),
     ).toEqual([
-      `fixtures/records/AuditLogs/c.json:1:13-1:24 error record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofFile}`,
-      `fixtures/records/SigninLogs/a.ndjson:2:1-2:57 error record-filled: This record lacks what SigninLogs fills in every record: TimeGenerated, IsInteractive, Status. | ${ofFile}`,
-      `fixtures/records/SigninLogs/a.ndjson:4:1-4:99 error record-filled: This record lacks what SigninLogs fills in every record: ResultType. | ${ofFile}`,
-      `fixtures/records/SigninLogs/deep/b.csv:2:1-2:36 error record-filled: This record lacks what SigninLogs fills in every record: ResultType. | ${ofFile}`,
+      `fixtures/records/AuditLogs/c.json:1:13-1:24 warn record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofFile}`,
+      `fixtures/records/SigninLogs/a.ndjson:2:1-2:57 warn record-filled: This record lacks what SigninLogs fills in every record: TimeGenerated, IsInteractive, Status. | ${ofFile}`,
+      `fixtures/records/SigninLogs/a.ndjson:4:1-4:99 warn record-filled: This record lacks what SigninLogs fills in every record: ResultType. | ${ofFile}`,
+      `fixtures/records/SigninLogs/deep/b.csv:2:1-2:36 warn record-filled: This record lacks what SigninLogs fills in every record: ResultType. | ${ofFile}`,
     ]);
   });
 
@@ -49,8 +49,8 @@ describe('records that lack what their log fills in every record', () => {
         'fixtures/detections/test/Rule.yaml': `${caseYaml('fires', `{SigninLogs: [${one}, ${one}], AuditLogs: [${one}]}`)}${caseYaml('fires', `{SigninLogs: [${one}]}`).replace('cases:\n', '')}`,
       }),
     ).toEqual([
-      `fixtures/records/a.ndjson:1:1-1:42 error record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofFile}`,
-      `fixtures/records/a.ndjson:1:1-1:42 error record-filled: This record lacks what SigninLogs fills in every record: ResultType, IsInteractive, Status. | ${ofFile}`,
+      `fixtures/records/a.ndjson:1:1-1:42 warn record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofFile}`,
+      `fixtures/records/a.ndjson:1:1-1:42 warn record-filled: This record lacks what SigninLogs fills in every record: ResultType, IsInteractive, Status. | ${ofFile}`,
     ]);
   });
 
@@ -63,8 +63,8 @@ describe('records that lack what their log fills in every record', () => {
         'cases:\n  - name: one\n    now: 2026-03-02T10:00:00Z\n    records:\n      SigninLogs:\n        - {ResultType: "0", TimeGenerated: -5m, IsInteractive: true, Status: ""}\n    call: F\n    expect: {rows: [[1]]}\n',
     };
     expect(findings(files)).toEqual([
-      `fixtures/detections/test/Rule.yaml:6:28-6:60 error record-filled: This record lacks what SigninLogs fills in every record: ResultType, IsInteractive. | ${ofCase}`,
-      `fixtures/functions/F.yaml:6:11-6:81 error record-filled: This record lacks what SigninLogs fills in every record: Status. | ${ofCase}`,
+      `fixtures/detections/test/Rule.yaml:6:28-6:60 warn record-filled: This record lacks what SigninLogs fills in every record: ResultType, IsInteractive. | ${ofCase}`,
+      `fixtures/functions/F.yaml:6:11-6:81 warn record-filled: This record lacks what SigninLogs fills in every record: Status. | ${ofCase}`,
     ]);
     const { detections, functions } = replayed(files);
     expect(detections[0]?.cases[0]?.verdict).toBe('ok');
@@ -84,8 +84,8 @@ describe('records that lack what their log fills in every record', () => {
           'resources:\n  /subscriptions/s:\n    AuditLogs: [{Result: failure}]\nadx: {"https://x": {AuditLogs: [{a: 1}]}}\n',
       }),
     ).toEqual([
-      `fixtures/answers/root.yaml:3:17-3:34 error record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofCase}`,
-      `fixtures/detections/test/Rule.yaml:5:45-5:62 error record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofCase}`,
+      `fixtures/answers/root.yaml:3:17-3:34 warn record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofCase}`,
+      `fixtures/detections/test/Rule.yaml:5:45-5:62 warn record-filled: This record lacks what AuditLogs fills in every record: Id. | ${ofCase}`,
     ]);
   });
 
