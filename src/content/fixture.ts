@@ -1,4 +1,4 @@
-import { isMap } from 'yaml';
+import { isCollection, isMap } from 'yaml';
 import type { Int64 } from '../kql/values/cell.ts';
 import { parseDatetime } from '../kql/values/datetime.ts';
 import type { Dynamic } from '../kql/values/dynamic.ts';
@@ -154,6 +154,17 @@ function readRows(item: FieldReader): DetectionCase['rows'] {
 function readWaiver(item: FieldReader): Waiver | undefined {
   const quirk = item.text('quirk', 'required');
   const pattern = item.choice('pattern', patterns, 'required');
+  const open = Object.entries(waiverNeeds).filter(([name]) => isLeftOpen(item, name));
+  if (open.length > 0) {
+    const needs = open.map(([, what]) => what);
+    const listed = [needs.slice(0, -1).join(', '), ...needs.slice(-1)].filter((text) => text !== '').join(' and ');
+    const what = quirk === undefined || pattern === undefined ? 'This waiver' : `The waiver of ${quirk} (${pattern})`;
+    const help = 'A person accepts a blind spot, says why, and will look at it again. Until then it waives nothing.';
+    item.report(undefined, 'waiver-incomplete', `${what} needs ${listed}.`, help);
+    for (const name of Object.keys(waiverNeeds)) item.node(name);
+    item.done();
+    return undefined;
+  }
   const reason = item.text('reason', 'required');
   const owner = item.text('owner', 'required');
   const expires = readInstant(item, 'expires', 'required');
@@ -168,4 +179,16 @@ function readWaiver(item: FieldReader): Waiver | undefined {
     return undefined;
   }
   return { quirk, pattern, reason, owner, expires, range: item.range() };
+}
+
+/** What only a person can say of a waiver, and what it is called. */
+const waiverNeeds = { reason: 'a reason', owner: 'an owner', expires: 'a day on which it expires' } as const;
+
+/** What stands where somebody has yet to write something. */
+const placeholder = /^(?:to-?do|tbd|tba|fixme|xxx|n\/?a|none)[\s:.!]*$|^[\p{P}\p{S}\s]*$/iu;
+
+/** Whether a field is there, but says nothing yet. */
+function isLeftOpen(item: FieldReader, name: string): boolean {
+  const node = item.node(name);
+  return item.has(name) && !isCollection(node) && placeholder.test(scalarText(item.document, node));
 }

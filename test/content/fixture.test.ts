@@ -134,6 +134,34 @@ describe('parseDetectionFixture', () => {
     ]);
   });
 
+  it('wants a reason, an owner and a day of each waiver, and knows when they are not filled in', () => {
+    const waiver = (fields: string): readonly string[] =>
+      findingsOf(spray.replace(/^waivers:.*/ms, `waivers:\n  - {quirk: ip.mask, pattern: all, ${fields}}\n`));
+    const needs = (what: string): readonly string[] => [
+      `15:5 waiver-incomplete The waiver of ip.mask (all) needs ${what}.`,
+    ];
+    expect(waiver('reason: n/a in 2026, owner: me, expires: 2026-04-01')).toEqual([]);
+    expect(waiver('reason: 因为, owner: é, expires: 2026-04-01')).toEqual([]);
+    expect(waiver('reason: "", owner: me, expires: 2026-04-01')).toEqual(needs('a reason'));
+    expect(waiver('reason: TODO, owner: "?", expires: 2026-04-01')).toEqual(needs('a reason and an owner'));
+    expect(waiver('reason: "to-do: ", owner: tbd, expires: ~')).toEqual(
+      needs('a reason, an owner and a day on which it expires'),
+    );
+    expect(waiver('reason: " ... ", owner: N/A, expires: "-"')).toEqual(
+      needs('a reason, an owner and a day on which it expires'),
+    );
+    expect(waiver('reason: because, owner: me, expires: soon')).toEqual([
+      '15:73 field-value "expires" must be a time such as 2026-03-02T10:00:00Z; "soon" is not.',
+    ]);
+    expect(waiver('reason: [because], owner: me, expires: 2026-04-01')).toEqual([
+      '15:44 field-type "reason" must be text, not a list.',
+    ]);
+    expect(waiver('owner: me')).toEqual([
+      '15:5 field-missing A waiver needs the field "reason".',
+      '15:5 field-missing A waiver needs the field "expires".',
+    ]);
+  });
+
   it('lets a silent case expect nothing, and a firing one something', () => {
     const silent = spray.replace('expect: fires', 'expect: silent');
     expect(findingsOf(silent)).toEqual([
