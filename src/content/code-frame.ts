@@ -99,8 +99,12 @@ function cut(text: DisplayText, start: number, width: number): string {
   const shown = text.cells.filter((cell) => cell.column >= start && cell.column + cell.width <= start + width);
   const first = shown[0];
   // A cell that the window's edge would cut in two is left out whole; blanks keep the rest in its columns.
-  const lead = first === undefined ? '' : ' '.repeat(first.column - start);
-  const line = lead + shown.map((cell) => cell.text).join('');
-  const head = start > 0 && text.width > 0 ? `…${line.slice(1)}` : line;
-  return (text.width > start + width ? `${head.slice(0, -1)}…` : head).trimEnd();
+  let lead = first === undefined ? '' : ' '.repeat(first.column - start);
+  if (start > 0 && text.width > 0) {
+    const dropped = lead === '' ? shown.shift() : undefined;
+    lead = `…${dropped === undefined ? lead.slice(1) : ' '.repeat(Math.max(0, dropped.width - 1))}`;
+  }
+  const isCut = text.width > start + width;
+  if (isCut) shown.pop();
+  return `${lead}${shown.map((cell) => cell.text).join('')}${isCut ? '…' : ''}`.trimEnd();
 }

@@ -58,5 +58,10 @@ describe('codeFrame', () => {
       `    | ${'^'.repeat(40)}`,
     ]);
     expect(frame(`MARK${'b'.repeat(100)}`, 'MARK', { width: 40 })[0]).toBe(`> 1 | MARK${'b'.repeat(35)}…`);
+    const smiles = '\u{1F600}'.repeat(50);
+    expect(frame(`${smiles}MARK${smiles}`, 'MARK', { width: 12 })).toEqual([
+      '> 1 | … \u{1F600}MARK\u{1F600}…',
+      '    |     ^^^^',
+    ]);
   });
 });
