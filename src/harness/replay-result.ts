@@ -97,14 +97,8 @@ export interface FunctionResult {
   readonly failures: readonly Finding[];
 }
 
-/** Counts over all cases; of replays, only those that were struck. */
-export interface ReplaySummary {
-  readonly detections: number;
-  readonly functions: number;
-  readonly cases: number;
-  readonly failedCases: number;
-  readonly functionCases: number;
-  readonly failedFunctionCases: number;
+/** How many replays a quirk struck, and by verdict what became of them. Those that it did not strike are `untouched`. */
+export interface VerdictCounts {
   readonly struck: number;
   readonly untouched: number;
   readonly survives: number;
@@ -115,6 +109,18 @@ export interface ReplaySummary {
   readonly error: number;
   readonly blind: number;
   readonly waived: number;
+}
+
+/** Counts over all cases. */
+export interface ReplaySummary extends VerdictCounts {
+  readonly detections: number;
+  readonly functions: number;
+  readonly cases: number;
+  readonly failedCases: number;
+  readonly functionCases: number;
+  readonly failedFunctionCases: number;
+  /** The same by issue; each of the fourteen is there, replayed or not. */
+  readonly issues: Readonly<Record<QuirkIssue, VerdictCounts>>;
 }
 
 /** What a replay sets out to do. */
