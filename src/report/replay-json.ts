@@ -1,3 +1,4 @@
+import type { ComparedReplay, ReplayComparison } from '../harness/compare-replays.ts';
 import type { CaseResult, DetectionResult, QuirkResult, ReplayEnd, ReplayPlace } from '../harness/replay-result.ts';
 import type { ReplayReporter } from './replay-reporter.ts';
 
@@ -13,23 +14,42 @@ export class ReplayJson implements ReplayReporter {
 
   onDetection(): void {}
 
-  onEnd({ detections, functions, findings, summary }: ReplayEnd): void {
+  onEnd({ detections, functions, findings, summary }: ReplayEnd, comparison?: ReplayComparison): void {
     const document = {
       detections: detections.map(detectionJson),
       functions: functions.map(({ name, path, cases, failures }) => ({ name, path, cases, failures })),
       findings,
       summary,
+      ...(comparison === undefined ? {} : { comparison: comparisonJson(comparison) }),
     };
     this.#write(`${asciiControls(JSON.stringify(document, null, 2))}\n`);
   }
 }
 
-/** JSON may hold control and format characters as they are; terminals, to which it is often written, must not. */
+/**
+ * JSON may hold control and format characters as they are; terminals, to which it is often written, must not. The same goes for
+ * what the agent of a build obeys (see `breakCommands`); a line of JSON never begins with a colon.
+ */
 function asciiControls(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => {
+  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|#(?=#(?:vso)?\[)/giu, (character) => {
     const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
     return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
   });
+}
+
+/** The comparison, its replays named as they stand among the detections. */
+function comparisonJson({ isWorse, ...comparison }: ReplayComparison): object {
+  const replays = (list: readonly ComparedReplay[]): readonly object[] =>
+    list.map(({ rule, case: name, result, was }) => ({ rule, case: name, was, ...quirkJson(result) }));
+  return {
+    ...comparison,
+    newlyBlind: replays(comparison.newlyBlind),
+    newlyNoisy: replays(comparison.newlyNoisy),
+    newlyError: replays(comparison.newlyError),
+    healed: replays(comparison.healed),
+    newlyWaived: replays(comparison.newlyWaived),
+    isWorse,
+  };
 }
 
 function detectionJson({ id, name, path, cases }: DetectionResult): object {

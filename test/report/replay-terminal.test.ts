@@ -1,70 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { SourceFile } from '../../src/content/source-file.ts';
-import type {
-  CaseResult,
-  DetectionResult,
-  QuirkResult,
-  ReplayPlace,
-  Verdict,
-} from '../../src/harness/replay-result.ts';
-import { summarize } from '../../src/harness/summarize.ts';
+import { compareReplays, type ReplayComparison } from '../../src/harness/compare-replays.ts';
+import type { DetectionResult } from '../../src/harness/replay-result.ts';
 import { ReplayJson } from '../../src/report/replay-json.ts';
-import type { ReplayReporter } from '../../src/report/replay-reporter.ts';
 import { ReplayTerminal } from '../../src/report/replay-terminal.ts';
 import { makeStyle } from '../../src/report/style.ts';
+import { detection, endOf, place, play, quirk, source } from './make-replay.ts';
 
-const source = new SourceFile('detections/a/Rule.yaml', 'query: |\n  T\n  | where a == "x"\n  | where b\n');
 const functionSource = new SourceFile('functions/F.yaml', 'query: T | where c\n');
 
-function place(text: string, operator: string, file = source): ReplayPlace {
-  const start = file.text.indexOf(text);
-  return { source: file, range: { start, end: start + text.length }, operator };
-}
-
-function quirk(id: string, verdict: Verdict, more: Partial<QuirkResult> = {}): QuirkResult {
-  const family = id.split('.')[0] ?? '';
-  return {
-    quirk: id,
-    family,
-    issue: 'ids',
-    description: `What ${id} is.`,
-    pattern: 'all',
-    verdict,
-    struck: 1,
-    waived: false,
-    ...more,
-  };
-}
-
-function detection(cases: readonly Partial<CaseResult>[], more: Partial<DetectionResult> = {}): DetectionResult {
-  const base = {
-    name: 'the case',
-    expect: 'fires',
-    verdict: 'ok',
-    failures: [],
-    place: { source, range: { start: 0, end: 5 } },
-    quirks: [],
-  } as const;
-  return {
-    id: 'id',
-    name: 'A rule',
-    slug: 'a/Rule',
-    path: source.path,
-    compiles: true,
-    cases: cases.map((one) => ({ ...base, ...one })),
-    ...more,
-  };
-}
-
-function play(reporter: ReplayReporter, detections: readonly DetectionResult[]): void {
-  reporter.onStart({ detections: detections.map(({ slug }) => slug), quirks: 2 });
-  for (const one of detections) reporter.onDetection(one);
-  reporter.onEnd({ detections, functions: [], findings: [], summary: summarize(detections, []) });
-}
-
-function terminalOutput(detections: readonly DetectionResult[], colour = false): string {
+function terminalOutput(detections: readonly DetectionResult[], colour = false, comparison?: ReplayComparison): string {
   let text = '';
-  play(new ReplayTerminal({ write: (part) => (text += part), style: makeStyle(colour) }), detections);
+  const reporter = new ReplayTerminal({ write: (part) => (text += part), style: makeStyle(colour) });
+  play(reporter, endOf(detections), comparison);
   return text;
 }
 
@@ -144,6 +92,7 @@ describe('the terminal report', () => {
       '     5 |',
       '   diverged at 3:11 ==, lost at 4:5 where',
       '   quirk: What upn.case is.',
+      '   help: see docs/generated/quirks.md#upn-case',
       '',
       ' BLIND  a/Rule × ip.mask (all) · ids',
       '   case: two',
@@ -155,13 +104,141 @@ describe('the terminal report', () => {
       '   lost at 1:12 where',
       '   depends on the weather',
       '   quirk: What ip.mask is.',
+      '   help: see docs/generated/quirks.md#ip-mask',
       '',
       ' NOISY  a/Rule × ip.port-v4 (all) · ids',
       '   case: two',
       '   a silent case fires',
       '   quirk: What ip.port-v4 is.',
+      '   help: see docs/generated/quirks.md#ip-port-v4',
     ]);
     expect(output.split('\n').at(-2)).toBe(' 7 struck replays: 0 survive, 1 waived, 1 NOISY, 5 BLIND; 0 untouched');
+  });
+
+  it('shows the same place once, in whatever rule and by whatever quirk it is lost', () => {
+    const lost = { lostAt: place('where c', 'where', functionSource) };
+    const quirks = [quirk('upn.case', 'blind', lost), quirk('ip.mask', 'blind', { ...lost, issue: 'ips' })];
+    const output = terminalOutput([
+      detection([{ quirks }]),
+      detection([{ quirks }], { slug: 'b/Other' }),
+      detection([{ quirks: [quirk('upn.case', 'error', lost)] }], { slug: 'c/Third' }),
+    ]);
+    expect(output.split('\n').slice(4, 15)).toEqual([
+      ' BLIND  a/Rule × upn.case (all) · ids',
+      '   and ip.mask (all) · ips',
+      '   and in b/Other',
+      '   functions/F.yaml:1:12',
+      '   > 1 | query: T | where c',
+      '       |            ^^^^^^^',
+      '     2 |',
+      '   lost at 1:12 where',
+      '   quirk: What upn.case is.',
+      '   help: see docs/generated/quirks.md#upn-case',
+      '',
+    ]);
+    expect(output.split('\n')[15]).toBe(' ERROR  c/Third × upn.case (all) · ids');
+  });
+
+  it('stays readable with hundreds of blind spots, quirks and cases', () => {
+    const many = Array.from({ length: 300 }, (_, index) => quirk(`ip.q${index}`, 'blind', { reason: `why ${index}` }));
+    const lost = { lostAt: place('where b', 'where') };
+    const cases = Array.from({ length: 9 }, (_, index) => ({
+      name: `case ${index}`,
+      quirks: index === 8 ? many : [quirk('upn.a', 'blind', lost), quirk(`upn.b${index}`, 'blind', lost)],
+    }));
+    const output = terminalOutput([detection(cases)]).split('\n');
+    expect(output.slice(2, 12)).toEqual([
+      ' BLIND  a/Rule × upn.a (all) · ids',
+      '   and upn.b0 (all), upn.b1 (all), upn.b2 (all), upn.b3 (all), upn.b4 (all), upn.b5 (all), upn.b6 (all), upn.b7 (all)',
+      '   case: case 0',
+      '   case: case 1',
+      '   case: case 2',
+      '   case: case 3',
+      '   case: case 4',
+      '   case: and 3 more',
+      '   detections/a/Rule.yaml:4:5',
+      '     3 |   | where a == "x"',
+    ]);
+    expect(output.filter((line) => line.startsWith('   why '))).toHaveLength(39);
+    expect(output).toContain(' 261 more places, without the lines:');
+    expect(output).toContain(' BLIND  a/Rule × ip.q299 (all)');
+  });
+
+  it('counts by issue where there are several', () => {
+    const output = terminalOutput([
+      detection([
+        {
+          quirks: [
+            quirk('ip.a', 'survives', { issue: 'ips' }),
+            quirk('ip.b', 'untouched', { issue: 'ips', struck: 0 }),
+            quirk('upn.a', 'noisy', { waived: true }),
+            quirk('upn.b', 'noisy', { reason: 'x' }),
+            quirk('geo.a', 'untouched', { issue: 'geolocation', struck: 0 }),
+          ],
+        },
+      ]),
+    ]);
+    expect(output.split('\n').slice(-9)).toEqual([
+      ' by issue     struck  survive  waived   noisy  untouched',
+      ' ids               2        ·       1       1          ·',
+      ' ips               1        1       ·       ·          1',
+      ' geolocation       ·        ·       ·       ·          1',
+      ' no quirk of fluid-schema, log-flow, event-delays, missing-events, logging-tax, never-logged, documentation, unannounced-changes, devices, broken-values, red-team was replayed',
+      '',
+      ' 1 detection, 1 case',
+      ' 3 struck replays: 1 survive, 1 waived, 1 NOISY; 2 untouched',
+      '',
+    ]);
+  });
+
+  it('compared with a commit, shows the lines of what is worse, and what changed', () => {
+    const lost = { lostAt: place('where b', 'where') };
+    const before = endOf([detection([{ quirks: [quirk('ip.old', 'blind', lost), quirk('ip.new', 'survives')] }])]);
+    const after = [detection([{ quirks: [quirk('ip.old', 'blind', lost), quirk('ip.new', 'blind', lost)] }])];
+    const rules = [
+      {
+        change: 'changed',
+        slug: 'a/Rule',
+        formerSlug: 'a/Rule',
+        name: 'A rule',
+        path: source.path,
+        because: ['functions/F.yaml'],
+      },
+    ] as const;
+    const about = { against: 'origin/main\u001b[2J', rules, addedQuirks: ['x.y'], removedQuirks: [] };
+    expect(terminalOutput(after, false, compareReplays(before, endOf(after), about)).split('\n')).toEqual([
+      ' a/Rule  fires ok                        2 struck     0 survive  2 BLIND',
+      '',
+      ' BLIND  a/Rule × ip.new (all) · ids',
+      '   detections/a/Rule.yaml:4:5',
+      '     3 |   | where a == "x"',
+      '   > 4 |   | where b',
+      '       |     ^^^^^^^',
+      '     5 |',
+      '   lost at 4:5 where',
+      '   quirk: What ip.new is.',
+      '   help: see docs/generated/quirks.md#ip-new',
+      '',
+      ' compared with origin/main<U+001B>[2J',
+      '   BLIND        a/Rule · ip.new (all) · the case, was survives',
+      '   changed      a/Rule · functions/F.yaml',
+      '   quirk added  x.y',
+      '',
+      ' 1 detection, 1 case',
+      ' 2 struck replays: 0 survive, 2 BLIND; 0 untouched',
+      ' worse than it was',
+      '',
+    ]);
+    const same = compareReplays(endOf([]), endOf([]), { ...about, rules: [], addedQuirks: [] });
+    expect(terminalOutput([], false, same).split('\n')).toEqual([
+      ' compared with origin/main<U+001B>[2J',
+      '   no rule is touched',
+      '',
+      ' 0 detections, 0 cases',
+      ' 0 struck replays: 0 survive; 0 untouched',
+      ' nothing is worse than it was',
+      '',
+    ]);
   });
 
   it('paints when it is asked to, and nothing that a record says', () => {
@@ -181,7 +258,7 @@ describe('the terminal report', () => {
       style: makeStyle(false),
       progress: (text) => events.push(`progress ${text}`),
     });
-    play(reporter, [detection([{}]), detection([{}], { slug: 'b/Other' })]);
+    play(reporter, endOf([detection([{}]), detection([{}], { slug: 'b/Other' })]));
     expect(events).toEqual([
       'progress 0/2 detections, now a/Rule',
       'progress ',
@@ -206,7 +283,7 @@ describe('the JSON report', () => {
       coveredBy: 'health/X',
       table: 'T',
     });
-    play(new ReplayJson((text) => texts.push(text)), [detection([{ quirks: [result], failures: [] }])]);
+    play(new ReplayJson((text) => texts.push(text)), endOf([detection([{ quirks: [result] }])]));
     expect(texts).toHaveLength(1);
     const [text = ''] = texts;
     expect(text.endsWith('\n')).toBe(true);
