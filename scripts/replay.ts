@@ -5,8 +5,10 @@ import type { Detection } from '../src/content/detection.ts';
 import { didYouMean } from '../src/content/did-you-mean.ts';
 import { findRoot } from '../src/content/find-root.ts';
 import type { FunctionDefinition } from '../src/content/function.ts';
+import { packageRoot } from '../src/content/package-root.ts';
 import type { Quirk } from '../src/content/quirk.ts';
 import { loadRepository, type Repository } from '../src/content/repository.ts';
+import type { ReplayComparison } from '../src/harness/compare-replays.ts';
 import { replay } from '../src/harness/replay.ts';
 import { replayInParallel } from '../src/harness/replay-in-parallel.ts';
 import type { ReplayEnd } from '../src/harness/replay-result.ts';
@@ -14,18 +16,27 @@ import type { Int64 } from '../src/kql/values/cell.ts';
 import { epochUnixTicks, parseDatetime, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
 import { toInt64 } from '../src/kql/values/int64.ts';
 import { ReplayJson } from '../src/report/replay-json.ts';
+import { ReplayJunit } from '../src/report/replay-junit.ts';
+import { ReplayMarkdown } from '../src/report/replay-markdown.ts';
 import type { ReplayReporter } from '../src/report/replay-reporter.ts';
 import { ReplayTerminal } from '../src/report/replay-terminal.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
 import { exitCodes } from './exit-codes.ts';
+import { type ReplayInput, replayAgainst } from './replay-against.ts';
+import { updateWaivers } from './update-waivers.ts';
 import { UsageError } from './usage-error.ts';
+
+type Format = 'terminal' | 'json' | 'markdown' | 'junit';
 
 interface ReplayCommandOptions {
   readonly quirk?: string;
   readonly root?: string;
-  readonly format: 'terminal' | 'json';
+  readonly format: Format;
   readonly today?: string;
+  readonly against?: string;
+  readonly updateWaivers?: boolean;
+  readonly dryRun?: boolean;
   readonly workers?: string;
 }
 
@@ -37,7 +48,14 @@ export function replayCommand(program: Command): void {
     .argument('[paths...]', 'files or folders of detections and functions (default: all)')
     .option('--quirk <id|family>', 'only this quirk, or only those of this family')
     .option('--root <folder>', 'the repository (default: the nearest folder upwards that has detections/)')
-    .addOption(new Option('--format <format>', 'how to print').choices(['terminal', 'json']).default('terminal'))
+    .addOption(
+      new Option('--format <format>', 'how to print')
+        .choices(['terminal', 'json', 'markdown', 'junit'])
+        .default('terminal'),
+    )
+    .option('--against <ref>', 'only the rules that changed since a commit, and what became of them')
+    .option('--update-waivers', 'write skeletons of the waivers that are missing into the fixtures')
+    .option('--dry-run', 'with --update-waivers: write nothing, print what would be written')
     .option('--today <date>', 'the day on which waivers must still hold (default: the clock)')
     .addHelpText('after', help)
     .option(
@@ -50,53 +68,91 @@ export function replayCommand(program: Command): void {
 }
 
 const help = `
-Exit codes: 0 every case does what it should and no blind spot is unwaived; 1 blind spots, failed cases or waivers that must go;
-2 files, queries or a command line that cannot be used; 3 something that is not supported.
+Exit codes: 0 every case does what it should and no blind spot is unwaived (with --against: nothing is worse than it was);
+1 blind spots, failed cases or waivers that must go; 2 files, queries or a command line that cannot be used; 3 something that
+is not supported.
 `;
 
 async function runReplay(paths: readonly string[], options: ReplayCommandOptions): Promise<number> {
+  const { against, updateWaivers: isUpdating = false, dryRun = false, format } = options;
+  if (dryRun && !isUpdating) {
+    throw new UsageError('--dry-run says what --update-waivers would write, which is not asked for.');
+  }
+  if (isUpdating && against !== undefined) {
+    throw new UsageError('--update-waivers and --against do not go together: waivers are for all that is blind.');
+  }
   const today = readToday(options.today);
   const repository = openRepository(options.root);
-  const reporter = makeReporter(options.format);
-  const wants = wantedItems(paths, repository);
-  const input = {
+  const reporter = makeReporter(format, repository.root);
+  const given: ReplayInput = {
     repository,
     schemas: loadTableSchemas(repository.root),
     today,
-    wants,
+    wants: wantedItems(paths, repository),
     wantsQuirk: wantedQuirks(options.quirk, repository),
     listener: reporter,
   };
-  const workers = readWorkers(options.workers, repository.detections.filter(wants).length);
-  const end = workers > 1 ? await replayInParallel({ ...input, workers }) : replay(input);
+  const run = async (input: ReplayInput): Promise<ReplayEnd> => {
+    const workers = readWorkers(options.workers, repository.detections.filter(input.wants).length);
+    return workers > 1 ? await replayInParallel({ ...input, workers }) : replay(input);
+  };
+  if (against !== undefined) {
+    const { end, comparison } = await replayAgainst(given, against, run);
+    reporter.onEnd(end, comparison);
+    return exitCode(end, comparison);
+  }
+  const end = await run(given);
   reporter.onEnd(end);
+  if (isUpdating) {
+    // What a program reads from standard output stays one document.
+    const stream = format === 'terminal' ? process.stdout : process.stderr;
+    stream.write(format === 'terminal' ? '\n' : '');
+    updateWaivers(end, repository, dryRun, (text) => stream.write(text));
+  }
   return exitCode(end);
 }
 
 /** The worst of what happened: see {@link help}. */
-function exitCode({ findings, summary }: ReplayEnd): number {
+function exitCode({ findings, summary }: ReplayEnd, comparison?: ReplayComparison): number {
   const errors = findings.filter(({ severity }) => severity === 'error').map(({ check }) => check);
   if (errors.includes('query-unsupported')) return exitCodes.unsupported;
   // Waivers are not input that cannot be read: they are out of date.
   if (errors.some((check) => !check.startsWith('waiver-'))) return exitCodes.usage;
+  if (comparison !== undefined) return comparison.isWorse ? exitCodes.findings : exitCodes.ok;
   const { failedCases, failedFunctionCases, noisy, error, blind } = summary;
   const isGood = errors.length + failedCases + failedFunctionCases + noisy + error + blind === 0;
   return isGood ? exitCodes.ok : exitCodes.findings;
 }
 
-function makeReporter(format: ReplayCommandOptions['format']): ReplayReporter {
+function makeReporter(format: Format, root: string): ReplayReporter {
   const write = (text: string): void => {
     process.stdout.write(text);
   };
-  if (format === 'json') return new ReplayJson(write);
   const { stdout, stderr, env } = process;
-  const isWatched = stdout.isTTY === true && stderr.isTTY === true && env['CI'] === undefined;
-  return new ReplayTerminal({
-    write,
-    style: makeStyle(wantsColour(env, stdout.isTTY === true)),
-    ...(stdout.isTTY === true ? { width: Math.max(60, stdout.columns - 12) } : {}),
-    ...(isWatched ? { progress: (text) => stderr.write(`\r\u001b[K${text}`) } : {}),
-  });
+  switch (format) {
+    case 'json':
+      return new ReplayJson(write);
+    case 'junit':
+      return new ReplayJunit(write);
+    case 'markdown':
+      return new ReplayMarkdown({ write, pages: pagesOnGitHub(root, env) });
+    default: {
+      const isWatched = stdout.isTTY === true && stderr.isTTY === true && env['CI'] === undefined;
+      return new ReplayTerminal({
+        write,
+        style: makeStyle(wantsColour(env, stdout.isTTY === true)),
+        ...(stdout.isTTY === true ? { width: Math.max(60, stdout.columns - 12) } : {}),
+        ...(isWatched ? { progress: (text) => stderr.write(`\r\u001b[K${text}`) } : {}),
+      });
+    }
+  }
+}
+
+/** Where the pages of this package are read in a workflow on GitHub that runs in it: comments do not know of the files. */
+function pagesOnGitHub(root: string, env: NodeJS.ProcessEnv): string {
+  const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_SHA: commit = '' } = env;
+  const isKnown = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\w+$/.test(commit);
+  return isKnown && root === packageRoot() ? `${server}/${repository}/blob/${commit}/` : '';
 }
 
 function openRepository(root: string | undefined): Repository {

@@ -36,13 +36,19 @@ export interface Repository {
 
 const yaml = ['.yaml', '.yml'];
 
+export interface LoadOptions {
+  /** Whether the root is this package, which has no catalogue beside its own: of today or, in another folder, of another day. */
+  readonly isPackage?: boolean;
+}
+
 /**
  * Reads a root. What is wrong with one file keeps no other from being read.
  *
  * @throws when `root` is no folder.
  */
-export function loadRepository(root: string): Repository {
+export function loadRepository(root: string, options: LoadOptions = {}): Repository {
   const folder = resolve(root);
+  const { isPackage = folder === packageRoot() } = options;
   const files = new SourceFiles(folder);
   const findings: Finding[] = [];
   const read = <T>(path: string, parse: (source: SourceFile) => { readonly findings: readonly Finding[] } & T) =>
@@ -63,7 +69,7 @@ export function loadRepository(root: string): Repository {
     findings,
   );
   const ownQuirks = read('fixtures/quirks', parseQuirks).flatMap(({ quirks }) => quirks);
-  const quirks = folder === packageRoot() ? ownQuirks : [...builtInQuirks(findings), ...ownQuirks];
+  const quirks = isPackage ? ownQuirks : [...builtInQuirks(findings), ...ownQuirks];
 
   reportRepeated(
     detections,

@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { quirkIssues } from '../../src/content/quirk.ts';
 import { lines, runBlindspot } from './run-blindspot.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -26,6 +27,8 @@ const detection = 'detections/signin/Literal.yaml';
 const fixture = 'fixtures/detections/signin/Literal.yaml';
 const description =
   "One person's UPN is written in different case by different services, and by one service on different days. Grouping, ==, in and joins see several persons.";
+
+const none = { struck: 0, untouched: 0, survives: 0, degraded: 0, covered: 0, noisy: 0, error: 0, blind: 0, waived: 0 };
 
 interface ReplayedQuirk {
   readonly quirk: string;
@@ -54,6 +57,7 @@ describe('blindspot replay', () => {
         '     17 | entityMappings:',
         '   diverged at 15:37 by, lost at 16:5 where',
         `   quirk: ${description}`,
+        '   help: see docs/generated/quirks.md#upn-case',
         '',
         ' 1 detection, 1 case',
         ' 3 struck replays: 0 survive, 3 BLIND; 0 untouched',
@@ -137,8 +141,13 @@ describe('blindspot replay', () => {
         error: 0,
         blind: 0,
         waived: 0,
+        issues: expect.objectContaining({
+          'broken-values': { ...none, untouched: expect.any(Number) },
+          'red-team': none,
+        }),
       },
     });
+    expect(Object.keys(JSON.parse(stdout).summary.issues)).toEqual(quirkIssues);
   });
 
   it('ends well when a blind spot is waived, and says so', async () => {
@@ -405,9 +414,20 @@ describe('blindspot replay, with something wrong', () => {
     [['--today', 'tomorrow'], 'error: --today "tomorrow" is not a date such as 2026-03-02.'],
     [
       ['--format', 'xml'],
-      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are terminal, json.",
+      "error: option '--format <format>' argument 'xml' is invalid. Allowed choices are terminal, json, markdown, junit.",
     ],
     [['--quirks', 'upn'], "error: unknown option '--quirks'\n(Did you mean --quirk?)"],
+  ])('%j', async (words, message) => {
+    const { stdout, stderr, exitCode } = await runBlindspot(['replay', '--root', naive, ...words]);
+    expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: `${message}\n`, exitCode: 2 });
+  });
+
+  it.each([
+    [['--dry-run'], 'error: --dry-run says what --update-waivers would write, which is not asked for.'],
+    [
+      ['--update-waivers', '--against', 'main'],
+      'error: --update-waivers and --against do not go together: waivers are for all that is blind.',
+    ],
   ])('%j', async (words, message) => {
     const { stdout, stderr, exitCode } = await runBlindspot(['replay', '--root', naive, ...words]);
     expect({ stdout, stderr, exitCode }).toEqual({ stdout: '', stderr: `${message}\n`, exitCode: 2 });
