@@ -34,7 +34,8 @@ export function ownCorpus(draw: Draw): Corpus {
   const repositories = roots.map((root) => loadRepository(root));
   const functions = repositories.flatMap((repository) => repository.functions);
   const queries = repositories.flatMap(({ detections, functions: own }) =>
-    [...detections, ...own].map(({ query }) => query.text),
+    // What a body says of its parameters means nothing outside of the function.
+    [...detections, ...own.filter(({ parameters }) => parameters.length === 0)].map(({ query }) => query.text),
   );
   const schemas = loadTableSchemas(roots[0]);
   const database = workspaceDatabase({ schemas, functions }, queries);

