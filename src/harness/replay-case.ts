@@ -4,6 +4,7 @@ import type { FunctionDefinition } from '../content/function.ts';
 import type { Quirk } from '../content/quirk.ts';
 import { KqlError } from '../kql/errors/kql-error.ts';
 import type { TableSchema } from '../kql/syntax/database.ts';
+import { formatDatetime } from '../kql/values/datetime.ts';
 import { compareInt64 } from '../kql/values/int64.ts';
 import type { Alert } from '../sentinel/alerts.ts';
 import type { LogSchemas } from '../sentinel/log-schemas.ts';
@@ -25,6 +26,7 @@ import type { QuirkPlan } from './quirks/strike-plan.ts';
 import { type ReplayOutcome, replayOutcome } from './replay-outcome.ts';
 import {
   badVerdicts,
+  type CaseAlert,
   type CaseResult,
   type PairResult,
   type QuirkResult,
@@ -76,13 +78,21 @@ export function replayCase(
   const base = { name: expected.name, expect: expected.expect, place, ...(dependsOn && { dependsOn }) };
   const failures = checkExpectation(expected, replay.clean);
   if (replay.clean.error !== undefined) return { ...base, verdict: 'error', failures, quirks: [] };
+  const { alerts } = replay;
   // Under a quirk, a case that does not work on clean records tells nothing.
-  if (failures.length > 0) return { ...base, verdict: 'failed', failures, quirks: [] };
+  if (failures.length > 0) return { ...base, verdict: 'failed', failures, alerts, quirks: [] };
   const results = quirks.flatMap((quirk) => replay.under(quirk));
   const { pairs } = context;
-  if (pairs === undefined) return { ...base, verdict: 'ok', failures, quirks: results };
+  if (pairs === undefined) return { ...base, verdict: 'ok', failures, alerts, quirks: results };
   const tried = samplePairs(quirks, results, `${prepared.detection.slug}\n${expected.name}`, pairs);
-  return { ...base, verdict: 'ok', failures, quirks: results, pairs: tried.flatMap((pair) => replay.underBoth(pair)) };
+  return {
+    ...base,
+    verdict: 'ok',
+    failures,
+    alerts,
+    quirks: results,
+    pairs: tried.flatMap((pair) => replay.underBoth(pair)),
+  };
 }
 
 /** The same case with `now()` counted from the time at which a run is executed, not from the one for which it is scheduled. */
@@ -288,23 +298,35 @@ class CaseReplay {
   #raisesOnlyUpdates(replayed: Replayed): boolean {
     const { outcome } = replayed;
     if (outcome.alerts.length <= this.clean.alerts.length || this.clean.alerts.length === 0) return false;
-    const { records, tables } = this.#state;
-    const before = { state: { ...this.#state, records, tables }, prepared: this.#prepared, timeline: this.#timeline };
-    return this.#repeats(replayed) <= this.#repeats({ ...before, outcome: this.clean });
+    return this.#repeats(replayed) <= this.#repeats(this.#cleanReplayed());
   }
 
   /** How many alerts have no record that was in none of the alerts before. */
   #repeats(replayed: Replayed): number {
+    return this.#isRepeat(replayed).filter((isRepeat) => isRepeat).length;
+  }
+
+  /** For each alert whether all of its records were in alerts before it. */
+  #isRepeat(replayed: Replayed): readonly boolean[] {
     const seen = new Set<number>();
     const watched = new Map<Run, Watched | undefined>();
-    let repeats = 0;
-    for (const alert of replayed.outcome.alerts) {
+    return replayed.outcome.alerts.map((alert, index) => {
       if (!watched.has(alert.run)) watched.set(alert.run, this.#watch(replayed, alert.run));
       const evidence = evidenceOf(alert, watched.get(alert.run));
-      if (evidence.every((record) => seen.has(record))) repeats += 1;
+      const isRepeat = index > 0 && evidence.every((record) => seen.has(record));
       for (const record of evidence) seen.add(record);
-    }
-    return repeats;
+      return isRepeat;
+    });
+  }
+
+  /** The alerts on clean records. */
+  get alerts(): readonly CaseAlert[] {
+    const { alerts } = this.clean;
+    const repeats = alerts.length < 2 ? [] : this.#isRepeat(this.#cleanReplayed());
+    return alerts.map(({ run }, index) => ({
+      at: formatDatetime(run.executesAt),
+      isRepeat: repeats[index] ?? false,
+    }));
   }
 
   #errorPlace(error: KqlError): Pick<QuirkResult, 'culprit' | 'lostAt' | 'reason'> {

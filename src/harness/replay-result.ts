@@ -57,6 +57,14 @@ export interface QuirkResult {
   readonly reason?: string;
 }
 
+/** An alert that a case raises on clean records. */
+export interface CaseAlert {
+  /** When the run was executed: `2026-03-02T10:05:00.0000000Z`. */
+  readonly at: string;
+  /** Whether it is about nothing that an alert before it was not about: windows overlap, and the rule does not ask what is new. */
+  readonly isRepeat: boolean;
+}
+
 /** What two quirks did together that neither does alone. */
 export interface PairResult extends QuirkResult {
   /** The quirk that struck after `quirk` did. */
@@ -72,6 +80,8 @@ export interface CaseResult {
   readonly dependsOn?: string;
   /** What was expected and did not come, as sentences. */
   readonly failures: readonly string[];
+  /** The alerts on clean records, in their order; absent when the case could not be replayed. */
+  readonly alerts?: readonly CaseAlert[];
   readonly place: { readonly source: SourceFile; readonly range: SourceRange };
   /** By quirk in the order of the catalogue; of one quirk the worst pattern first. */
   readonly quirks: readonly QuirkResult[];

@@ -70,6 +70,22 @@ describe('records that come late', () => {
   });
 });
 
+test('an alert that overlapping windows raise again is told apart from one that has something new', () => {
+  const end = replayFiles({
+    'detections/test/Rule.yaml': detectionYaml(everyRow, accountMapping).replace('queryPeriod: 1h', 'queryPeriod: 2h'),
+    'fixtures/detections/test/Rule.yaml': caseYaml(
+      'fires',
+      '{SigninLogs: [{TimeGenerated: -10m, UserPrincipalName: a@contoso.com}, {TimeGenerated: +10m, UserPrincipalName: b@contoso.com}]}',
+    ),
+    'fixtures/quirks/test.yaml': quirksYaml('none; {roles: [device]}; {name: replaceWith, value: x}'),
+  });
+  expect(end.detections[0]?.cases[0]?.alerts).toEqual([
+    { at: '2026-03-02T10:05:00.0000000Z', isRepeat: false },
+    { at: '2026-03-02T11:05:00.0000000Z', isRepeat: false },
+    { at: '2026-03-02T12:05:00.0000000Z', isRepeat: true },
+  ]);
+});
+
 describe('records that come again', () => {
   const repeated = 'SigninLogs\n| summarize Count = count() by UserPrincipalName\n| where Count >= 2';
 
