@@ -67,7 +67,8 @@ export function addressClass(text: string): AddressClass | undefined {
   if (known.has(text)) return known.get(text);
   const found = classOf(text);
   if (known.size >= mostKnown) known.clear();
-  known.set(text, found);
+  // A copy: a part of a record's text would keep all of that in memory.
+  known.set(Buffer.from(text, 'utf8').toString('utf8'), found);
   return found;
 }
 

@@ -26,9 +26,6 @@ export interface OddityContext {
   isExplained(place: string): boolean;
 }
 
-/** What the workspace adds, which a record that comes from elsewhere cannot have. */
-const addedByWorkspace: ReadonlySet<string> = new Set(['TenantId', 'SourceSystem', 'Type']);
-
 /** What is odd about a record. */
 export function odditiesOf(columns: DynamicBag, context: OddityContext): readonly Oddity[] {
   return [
@@ -137,7 +134,7 @@ function oddTimes(columns: DynamicBag, { table, roles }: OddityContext): readonl
 function missingColumns(columns: DynamicBag, { table, roles }: OddityContext): readonly Oddity[] {
   return roles
     .filled(table)
-    .filter((name) => !addedByWorkspace.has(name) && !isFilled(columns.get(name)))
+    .filter((name) => !isFilled(columns.get(name)))
     .map((name) => ({ kind: 'a column that is always filled and is empty or missing', place: name, value: '' }));
 }
 

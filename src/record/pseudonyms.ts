@@ -6,6 +6,7 @@ import { shuffleLetters } from './shuffle-letters.ts';
 
 /** The ranges of RFC 5737, each with the hosts 1 to 254. */
 const documentationRanges = ['203.0.113', '198.51.100', '192.0.2'] as const;
+const mostWords = 8192;
 const hosts = documentationRanges.length * 254;
 
 const wellKnownGuids: ReadonlySet<string> = new Set([
@@ -50,6 +51,7 @@ const wellKnownGuids: ReadonlySet<string> = new Set([
  */
 export class Pseudonyms {
   readonly #hash: KeyedHash;
+  readonly #words = new Map<string, string>();
   readonly #owners = new Map<string, string>();
 
   constructor(salt: string) {
@@ -63,7 +65,14 @@ export class Pseudonyms {
 
   /** A word of the same length, shape and case. */
   word(word: string): string {
-    return shuffleLetters(word, this.#hash);
+    // A longer text that is part of a record would keep all of that in memory.
+    if (word.length > 12) return shuffleLetters(word, this.#hash);
+    const known = this.#words.get(word);
+    if (known !== undefined) return known;
+    const other = shuffleLetters(word, this.#hash);
+    if (this.#words.size >= mostWords) this.#words.clear();
+    this.#words.set(word, other);
+    return other;
   }
 
   /** Hexadecimal digits, as many, in the same case; the dashes of a GUID may stand among them and do not count. */

@@ -219,7 +219,7 @@ function isSameKind(value: Dynamic | null, becomes: string, isAddressPlace: bool
   if (isAddressPlace && !guid.test(becomes)) {
     const [mine, its] = [hostKind(value), hostKind(becomes)];
     // Public addresses have nothing in common.
-    return mine === its && !/^(?:public|documentation)/.test(mine);
+    return mine === its && (value === becomes || !/^(?:public|documentation)/.test(mine));
   }
   const system = /^NT AUTHORITY\\SYSTEM\b/i;
   return spelling(value) === spelling(becomes) || (system.test(becomes) && system.test(value));

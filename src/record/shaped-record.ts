@@ -38,7 +38,7 @@ export class ColumnGatherer {
 
   /** Whether a column has been given a value other than null. */
   has(name: string): boolean {
-    return (this.columns.get(name) ?? null) !== null;
+    return (this.columns.get(this.#nameOf(name)) ?? null) !== null;
   }
 
   /** Sets a column, which is matched without regard to case; one that the table does not have keeps its name. */
@@ -62,8 +62,12 @@ export class ColumnGatherer {
 
   /** Sets a column that has no value yet. */
   fill(name: string, value: Dynamic | null | undefined): void {
-    const column = columnsByFoldedName(this.#schema).get(name.toLowerCase());
-    if (value !== undefined && value !== null && !this.has(column?.name ?? name)) this.set(name, value);
+    if (value !== undefined && value !== null && !this.has(name)) this.set(name, value);
+  }
+
+  /** The name as the table spells it. */
+  #nameOf(name: string): string {
+    return columnsByFoldedName(this.#schema).get(name.toLowerCase())?.name ?? name;
   }
 
   knows(name: string): boolean {
@@ -71,9 +75,17 @@ export class ColumnGatherer {
   }
 }
 
-/** What the workspace writes into every record of a table. */
+/** Nobody's workspace. */
+const workspace = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * What the workspace writes into every record of a table, where a record comes from elsewhere.
+ *
+ * @see https://learn.microsoft.com/azure/azure-monitor/logs/log-standard-columns
+ */
 export function addStandardColumns(gatherer: ColumnGatherer, table: string): void {
   const system = sourceSystems.find(([pattern]) => pattern.test(table))?.[1];
+  gatherer.fill('TenantId', workspace);
   gatherer.fill('SourceSystem', system);
   gatherer.fill('Type', table);
 }

@@ -15,6 +15,22 @@ const rounds = 4;
  * differ in case only, and two different words of one shape never become one (it is a Feistel network over the letters).
  */
 export function shuffleLetters(word: string, hash: KeyedHash): string {
+  if (word.length <= longest) return shufflePiece(word, hash);
+  const pieces: string[] = [];
+  for (let at = 0; at < word.length; ) {
+    // Not between the halves of a character.
+    const isSplit = /[\ud800-\udbff]/.test(word[at + longest - 1] ?? '');
+    const end = at + (isSplit ? longest - 1 : longest);
+    pieces.push(shufflePiece(word.slice(at, end), hash));
+    at = end;
+  }
+  return pieces.join('');
+}
+
+/** Longer words are taken piece by piece. */
+const longest = 64;
+
+function shufflePiece(word: string, hash: KeyedHash): string {
   const characters = [...word];
   const letters = characters.map(readLetter);
   const known = letters.filter((letter) => letter !== undefined);
@@ -37,11 +53,11 @@ export function shuffleLetters(word: string, hash: KeyedHash): string {
 }
 
 function shift(moved: readonly Letter[], still: readonly Letter[], label: string, hash: KeyedHash): void {
-  const text = still.map(({ index }) => index).join('.');
+  const seed = hash.bytes(`letters:${label}`, still.map(({ index }) => index).join('.')).toString('hex');
   let bytes: Buffer = Buffer.alloc(0);
   moved.forEach((letter, place) => {
     const offset = (place % 16) * 2;
-    if (offset === 0) bytes = hash.bytes(`letters:${place >> 4}:${label}`, text);
+    if (offset === 0) bytes = hash.bytes(`letters:${place >> 4}`, seed);
     letter.index = (letter.index + bytes.readUInt16BE(offset)) % letter.alphabet.length;
   });
 }

@@ -35,6 +35,13 @@ describe('words', () => {
     expect(new Set(words.map((word) => one.word(word))).size).toBe(17_576);
   });
 
+  it('may be as long as a record', () => {
+    const long = 'x'.repeat(100_000);
+    expect(one.word(long)).toMatch(/^[bcdfghjklmnpqrstvwxz]{100000}$/);
+    const astral = `a${'𝒳'.repeat(100)}`;
+    expect([...one.word(astral)].length).toBe(101);
+  });
+
   it('depend on the salt', () => {
     expect(new Pseudonyms('another salt').word('gradyarchie')).not.toBe(one.word('gradyarchie'));
   });
