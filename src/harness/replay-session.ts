@@ -21,7 +21,7 @@ import { tablesOfCase } from './case-timeline.ts';
 import { columnsRead } from './columns-read.ts';
 import { errorText } from './error-text.ts';
 import { filledFindings } from './filled-findings.ts';
-import { watchesLogs } from './log-integrity.ts';
+import { logWatchers } from './log-integrity.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
 import type { PreparedDetection } from './prepared-detection.ts';
@@ -87,7 +87,7 @@ export class ReplaySession {
     this.#context = {
       functions: this.#functions,
       strikes: plans,
-      watchers: repository.detections.filter(watchesLogs),
+      watchers: logWatchers(repository.detections),
       ...(options.pairs === undefined ? {} : { pairs: options.pairs }),
       bind: (detection, changed) => this.#bind(detection, this.#databaseWith(changed)),
     };
