@@ -5,37 +5,34 @@ import { GitError, readCommit } from '../src/content/git-commit.ts';
 import type { RecordsResult } from '../src/content/records.ts';
 import { loadRepository, type Repository } from '../src/content/repository.ts';
 import { SourceFiles } from '../src/content/source-files.ts';
-import { type ColumnRoles, loadColumnRoles } from '../src/harness/quirks/column-roles.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { UsageError } from './usage-error.ts';
 
-/** A root as it was in a commit, all of it in memory. */
-export interface LoadedCommit {
+/** A root as it was in a commit. */
+export interface CommittedRoot {
   readonly repository: Repository;
   readonly schemas: TableSchemas;
-  readonly roles: ColumnRoles;
   /** Path below the root -> what the file says; files that are no text are not among them. */
   readonly files: ReadonlyMap<string, string>;
 }
 
 /**
- * Reads a root as it was in a commit. Its files are written into a fresh temporary folder, so that they are read by the very code
- * that reads the root itself, and the folder is removed before this returns: what would read the folder later finds nothing, and
- * never the files of today.
+ * Uses a root as it was in a commit. Its files are written into a fresh temporary folder, so that they are read by the very code
+ * that reads the root itself. The folder is there while `use` runs, and then no more: what would read it later finds nothing,
+ * and never the files of today. Files of records are read before, so that cases may ask for them at any time.
  *
  * @throws UsageError when the commit cannot be read.
  */
-export async function loadCommit(root: string, isPackage: boolean, ref: string): Promise<LoadedCommit> {
+export async function useCommit<T>(
+  root: string,
+  isPackage: boolean,
+  ref: string,
+  use: (commit: CommittedRoot) => T,
+): Promise<T> {
   const files = await contentOf(root, ref);
   return await inFolder(files, (folder) => {
-    const schemas = loadTableSchemas(folder);
-    const repository = loadRepository(folder, { isPackage });
-    return {
-      repository: withRecordsRead(repository),
-      schemas,
-      roles: loadColumnRoles(folder, schemas),
-      files: textFiles(folder),
-    };
+    const repository = withRecordsRead(loadRepository(folder, { isPackage }));
+    return use({ repository, schemas: loadTableSchemas(folder), files: textFiles(folder) });
   });
 }
 
