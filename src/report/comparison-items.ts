@@ -31,6 +31,8 @@ export function comparisonItems(comparison: ReplayComparison): readonly Comparis
     );
   const cases = (word: string, list: readonly ComparedCase[], isBad = false): readonly ComparisonItem[] =>
     list.map(({ of, name }) => item(word, of, { detail: name, isBad }));
+  const quirks = (word: string, ids: readonly string[]): readonly ComparisonItem[] =>
+    ids.length === 0 ? [] : [item(word, listed(ids, 12))];
   return [
     ...cases('FAILED', comparison.newlyFailed, true),
     ...replays('BLIND', comparison.newlyBlind, true),
@@ -41,8 +43,8 @@ export function comparisonItems(comparison: ReplayComparison): readonly Comparis
     ...replays('healed', comparison.healed),
     ...cases('mended', comparison.mended),
     ...comparison.rules.map(({ change, slug, because }) => item(change, slug, { detail: listed(because) })),
-    ...comparison.addedQuirks.map((quirk) => item('quirk added', quirk)),
-    ...comparison.removedQuirks.map((quirk) => item('quirk removed', quirk)),
+    ...quirks('quirk added', comparison.addedQuirks),
+    ...quirks('quirk removed', comparison.removedQuirks),
   ];
 }
 
