@@ -26,6 +26,7 @@ const windowFunctions = [
 const decomposing = ['series_decompose', 'series_decompose_anomalies', 'series_decompose_forecast'].map(
   (name) => `function ${name}`,
 );
+const twoLines = ['function series_fit_2lines', 'function series_fit_2lines_dynamic'];
 const periodic = ['function series_periods_detect', 'function series_periods_validate'];
 
 export const supportNotes: readonly SupportNote[] = [
@@ -250,6 +251,22 @@ export const supportNotes: readonly SupportNote[] = [
     missing:
       'Percentiles other than 10 and 90, whose factor is not published; elements that are neither numbers nor null.',
     file: 'functions/series/outliers.ts',
+  },
+  {
+    features: ['function series_fit_line', 'function series_fit_line_dynamic', ...twoLines],
+    missing: 'A series that is all one number or too short for its lines; elements that are no finite numbers.',
+    file: 'functions/series/fit-line.ts',
+  },
+  {
+    features: twoLines,
+    undetermined:
+      'All figures: no source prints any. Whether `split_idx` is the first element of the right part, as here, or the last of the left; that a part has at least two elements; which of several splits is taken that are equally good (here the first); that places count from 1 in the right part, too, so that `right_interception` is its line before its own first element; the r-square of a part that is all one number (here 1); that variances are those of samples, as `series_fit_line()` has them.',
+    file: 'functions/series/fit-two-lines.ts',
+  },
+  {
+    features: ['function series_fit_2lines_dynamic'],
+    undetermined: 'Whether `right` and `left` are bags inside of the bag, as here: the page writes `right.slope`.',
+    file: 'functions/series/fit-two-lines.ts',
   },
   {
     features: [...periodic, ...decomposing],

@@ -177,8 +177,8 @@ describe('what is refused', () => {
   });
 
   it('a function of several columns that is not there, by its name', () => {
-    expect(failure(() => ask('T | extend (x, y, z) = series_fit_2lines(d)', table))).toBe(
-      'KqlUnsupportedError: Not supported: function "series_fit_2lines()".',
+    expect(failure(() => ask('T | extend (x, y, z) = series_fit_poly(d)', table))).toBe(
+      'KqlUnsupportedError: Not supported: function "series_fit_poly()".',
     );
   });
 });

@@ -3,15 +3,7 @@ import { type Dynamic, type DynamicArray, type DynamicBag, isArray } from '../..
 import { defineFunction } from '../define-function.ts';
 import { overload, type ScalarFunction } from '../scalar-function.ts';
 import { finiteNumbers } from './finite-numbers.ts';
-
-interface Line {
-  readonly rsquare: number;
-  readonly slope: number;
-  readonly variance: number;
-  readonly residualVariance: number;
-  readonly interception: number;
-  readonly fitted: readonly number[];
-}
+import { type Line, lineOfLeastSquares } from './line-of-least-squares.ts';
 
 /**
  * `series_fit_line()`, whose array holds the values of its columns, and `series_fit_line_dynamic()`, a bag of them: the line of
@@ -48,30 +40,7 @@ function lineThrough(name: string, series: DynamicArray): Line {
   if (values.length < 2 || values.every((value) => value === first)) {
     throw new KqlUnsupportedError(`${name}() of a series without two different numbers`);
   }
-  const { length } = values;
-  const meanPlace = (length + 1) / 2;
-  const mean = values.reduce((sum, value) => sum + value, 0) / length;
-  let placeSquares = 0;
-  let products = 0;
-  let squares = 0;
-  for (const [index, value] of values.entries()) {
-    const place = index + 1 - meanPlace;
-    placeSquares += place * place;
-    products += place * (value - mean);
-    squares += (value - mean) ** 2;
-  }
-  const slope = products / placeSquares;
-  const interception = mean - slope * meanPlace;
-  const fitted = values.map((_, index) => interception + slope * (index + 1));
-  const residuals = values.reduce((sum, value, index) => sum + (value - (fitted[index] ?? 0)) ** 2, 0);
-  return {
-    rsquare: 1 - residuals / squares,
-    slope,
-    variance: squares / (length - 1),
-    residualVariance: residuals / (length - 1),
-    interception,
-    fitted,
-  };
+  return lineOfLeastSquares(values);
 }
 
 function asColumns({ rsquare, slope, variance, residualVariance, interception, fitted }: Line): DynamicArray {
