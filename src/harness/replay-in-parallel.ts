@@ -52,6 +52,8 @@ export async function replayInParallel(options: ParallelOptions): Promise<Replay
   };
 }
 
+const youngGenerationMb = 192;
+
 /** Hands a thread one job after the other until there are none, and lets it go. */
 function runWorker(
   input: ReplayWorkerInput,
@@ -59,7 +61,11 @@ function runWorker(
   collected: Collected,
 ): Promise<void> {
   // Threads run what is built: this file and its neighbour are JavaScript then.
-  const worker = new Worker(new URL('./replay-worker.js', import.meta.url), { workerData: input });
+  const worker = new Worker(new URL('./replay-worker.js', import.meta.url), {
+    workerData: input,
+    // Nearly everything that a replay makes is garbage a moment later: with room for it, little of it is ever copied.
+    resourceLimits: { maxYoungGenerationSizeMb: youngGenerationMb },
+  });
   return new Promise((resolve, reject) => {
     const send = (): void => {
       worker.postMessage(nextJob() ?? { kind: 'end' });

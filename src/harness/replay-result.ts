@@ -129,6 +129,8 @@ export interface ReplaySummary extends VerdictCounts {
   readonly failedCases: number;
   readonly functionCases: number;
   readonly failedFunctionCases: number;
+  /** The same of pairs of quirks, where pairs were asked for. */
+  readonly pairs?: VerdictCounts;
   /** The same by issue; each of the fourteen is there, replayed or not. */
   readonly issues: Readonly<Record<QuirkIssue, VerdictCounts>>;
 }

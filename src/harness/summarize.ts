@@ -14,6 +14,9 @@ export function summarize(detections: readonly DetectionResult[], functions: rea
     functionCases: sum(functions.map((result) => result.cases)),
     failedFunctionCases: sum(functions.map(failed)),
     ...countVerdicts(quirks),
+    ...(cases.some(({ pairs }) => pairs !== undefined)
+      ? { pairs: countVerdicts(cases.flatMap(({ pairs = [] }) => pairs)) }
+      : {}),
     issues: byIssue((issue) => countVerdicts(quirks.filter((one) => one.issue === issue))),
   };
 }

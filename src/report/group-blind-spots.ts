@@ -1,4 +1,5 @@
 import { badVerdicts, type DetectionResult, type QuirkResult } from '../harness/replay-result.ts';
+import { resultsOfCase } from './results-of-case.ts';
 
 /** Bad replays with one cause, to be shown once. */
 export interface BlindSpotGroup {
@@ -28,7 +29,7 @@ export function groupBlindSpots(
   const groups = new Map<string, Draft>();
   for (const { slug, cases } of detections) {
     for (const one of cases) {
-      for (const result of one.quirks) {
+      for (const result of resultsOfCase(one)) {
         if (result.waived || !badVerdicts.has(result.verdict) || !wants(result)) continue;
         const { quirk, pattern, issue } = result;
         const key = keyOf(slug, result);

@@ -56,9 +56,18 @@ function detectionJson({ id, name, path, cases }: DetectionResult): object {
   return { id, name, path, cases: cases.map(caseJson) };
 }
 
-function caseJson({ name, expect, verdict, dependsOn, failures, quirks }: CaseResult): object {
+function caseJson({ name, expect, verdict, dependsOn, failures, alerts, quirks, pairs }: CaseResult): object {
   const told = failures.length === 0 ? {} : { failures };
-  return { name, expect, verdict, dependsOn, ...told, quirks: quirks.map(quirkJson) };
+  return {
+    name,
+    expect,
+    verdict,
+    dependsOn,
+    ...told,
+    alerts,
+    quirks: quirks.map(quirkJson),
+    pairs: pairs?.map((pair) => ({ with: pair.with, ...quirkJson(pair) })),
+  };
 }
 
 function quirkJson(result: QuirkResult): object {

@@ -14,6 +14,7 @@ import { escapeXml } from './escape-xml.ts';
 import { limitText } from './limit-text.ts';
 import { quirkPage } from './quirk-page.ts';
 import type { ReplayReporter } from './replay-reporter.ts';
+import { resultsOfCase } from './results-of-case.ts';
 
 /** Characters of an attribute, and of a line of text. */
 const mostOfName = 500;
@@ -94,7 +95,7 @@ function knownBefore({ against, newlyFailed, newlyBlind, newlyNoisy, newlyError 
 function detectionSuite({ slug, path, cases }: DetectionResult, known: KnownBefore | undefined): Suite {
   const tests = cases.flatMap((one) => [
     caseTest(slug, one, known),
-    ...one.quirks
+    ...resultsOfCase(one)
       .filter(({ verdict }) => verdict !== 'untouched')
       .map((result) => replayTest(slug, one, result, known)),
   ]);

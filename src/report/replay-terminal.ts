@@ -1,5 +1,6 @@
 import { codeFrame } from '../content/code-frame.ts';
 import type { Finding } from '../content/finding.ts';
+import { badReplays } from '../harness/bad-replays.ts';
 import type { ReplayComparison } from '../harness/compare-replays.ts';
 import type {
   CaseResult,
@@ -276,13 +277,20 @@ export class ReplayTerminal implements ReplayReporter {
       `${plural(summary.detections, 'detection')}, ${plural(summary.cases, 'case')}${failed(summary.failedCases)}`,
       `${plural(summary.struck, 'struck replay')}: ${verdicts.join(', ')}; ${summary.untouched} untouched`,
     ];
+    const { pairs } = summary;
+    if (pairs !== undefined) {
+      const bad = pairs.noisy + pairs.error + pairs.blind;
+      const good = pairs.struck - bad;
+      const parts = [`${good} survive`, part(bad, 'BAD', red)].filter((text) => text !== '');
+      lines.push(`${plural(pairs.struck, 'pair')} of quirks: ${parts.join(', ')}`);
+    }
     if (summary.functionCases > 0) {
       const cases = plural(summary.functionCases, 'case');
       lines.push(`${plural(summary.functions, 'function')}, ${cases}${failed(summary.failedFunctionCases)}`);
     }
     if (comparison !== undefined)
       lines.push(comparison.isWorse ? red('worse than it was') : 'nothing is worse than it was');
-    const bad = summary.failedCases + summary.failedFunctionCases + summary.noisy + summary.error + summary.blind;
+    const bad = summary.failedCases + summary.failedFunctionCases + badReplays(summary);
     const isGood = comparison === undefined ? bad === 0 : !comparison.isWorse;
     return lines.map((line) => ` ${isGood ? green(line) : line}`).join('\n');
   }
