@@ -56,10 +56,41 @@ describe('loadTableSchemas', () => {
     expect(typeOf('DeviceEvents', 'Timestamp')).toBe('datetime');
     expect(typeOf('DeviceEvents', 'ReportId')).toBe('long');
     expect(typeOf('EmailEvents', 'ReportId')).toBe('string');
-    expect(typeOf('DnsEvents', 'Name')).toBe('string');
     expect(typeOf('DeviceEtw', 'type')).toBe('int');
     expect(typeOf('DeviceEtw', 'Type')).toBe('string');
     expect(typeOf('SigninLogs', 'nope')).toBeUndefined();
+  });
+
+  it.each([
+    'AppAvailabilityResults',
+    'AppBrowserTimings',
+    'AppDependencies',
+    'AppEvents',
+    'AppMetrics',
+    'AppPageViews',
+    'AppPerformanceCounters',
+    'AppRequests',
+    'ConfigurationData',
+    'ContainerInventory',
+    'DnsEvents',
+    'InsightsMetrics',
+    'KubeEvents',
+    'KubePodInventory',
+    'OTelSpans',
+    'OfficeActivity',
+    'WVDCheckpoints',
+  ])('has the column Name of %s', (table) => {
+    expect(typeOf(table, 'Name')).toBe('string');
+  });
+
+  it('has what the pages of the reference do not list and others do', () => {
+    expect(typeOf('LinuxAuditLog', 'name')).toBe('string');
+    expect(typeOf('LinuxAuditLog', 'Name')).toBeUndefined();
+    expect(typeOf('Heartbeat', 'SourceComputerId')).toBe('string');
+    expect(typeOf('W3CIISLog', 'sComputerName')).toBe('string');
+    expect(typeOf('AppRequests', 'PerformanceBucket')).toBe('string');
+    expect(typeOf('AppEvents', 'PerformanceBucket')).toBeUndefined();
+    expect(typeOf('AppAvailabilityResults', 'Size')).toBe('real');
   });
 
   it('opens shared tables and custom logs only', () => {
