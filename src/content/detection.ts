@@ -1,8 +1,10 @@
 import { formatIsoDuration, parseDuration } from './duration.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
+import { readIssueTags } from './issue-fields.ts';
 import { Places } from './places.ts';
 import type { QueryText } from './query-text.ts';
+import type { QuirkIssue } from './quirk.ts';
 import type { SourceFile } from './source-file.ts';
 import { type JsonValue, yamlToJson } from './yaml-value.ts';
 
@@ -96,6 +98,8 @@ export interface Detection {
   readonly suppressionDuration: number;
   readonly incidentConfiguration: IncidentConfiguration | undefined;
   readonly tags: JsonValue;
+  /** Which issues of the logs it answers: those that a tag `issue:…` names. */
+  readonly issues: readonly QuirkIssue[];
   readonly metadata: JsonValue;
 }
 
@@ -154,6 +158,7 @@ export function parseDetection(source: SourceFile): {
     aggregationKind: readEventGrouping(fields),
     incidentConfiguration: readIncidents(fields),
     tags: yamlToJson(fields.document, fields.node('tags')),
+    issues: readIssueTags(fields),
     metadata: yamlToJson(fields.document, fields.node('metadata')),
   };
   fields.done();

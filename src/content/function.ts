@@ -4,8 +4,10 @@ import { formatJson, quoteJson } from '../kql/values/dynamic-json.ts';
 import { type ScalarType, scalarTypes } from '../kql/values/scalar-type.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
+import { readIssues } from './issue-fields.ts';
 import { Places } from './places.ts';
 import type { QueryText } from './query-text.ts';
+import type { QuirkIssue } from './quirk.ts';
 import type { SourceFile } from './source-file.ts';
 import { yamlToDynamic } from './yaml-value.ts';
 
@@ -23,6 +25,10 @@ export interface FunctionDefinition {
   readonly version: string | undefined;
   readonly description: string;
   readonly parameters: readonly FunctionParameter[];
+  /** Which issues of the logs it answers. */
+  readonly issues: readonly QuirkIssue[];
+  /** A query of somebody who uses it, for its page: where it stands in a pipeline and which columns it is given. */
+  readonly usage: QueryText | undefined;
   readonly query: QueryText;
 }
 
@@ -56,6 +62,8 @@ export function parseFunction(source: SourceFile): {
   const version = fields.text('version');
   const description = fields.text('description');
   const parameters = readParameters(fields);
+  const issues = readIssues(fields);
+  const usage = fields.query('usage');
   const query = fields.query('query', 'required');
   fields.done();
   if (name === undefined || parameters === undefined || query === undefined) {
@@ -69,6 +77,8 @@ export function parseFunction(source: SourceFile): {
     version,
     description: description ?? '',
     parameters,
+    issues,
+    usage,
     query,
   };
   return { definition, findings };
