@@ -8,6 +8,7 @@ import { declaredErrors } from './declared-errors.ts';
 import { descendants } from './descendants.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type Dialect, refusedByLogAnalytics } from './dialect.ts';
+import { isFalseHintError } from './false-hint-error.ts';
 import { isFalsePluginError } from './false-plugin-error.ts';
 import type { KustoCode, NodeOf, ServiceDiagnostic, SyntaxNode, TypeSymbol } from './language-service.ts';
 import { isFuzzy } from './missing-legs.ts';
@@ -87,7 +88,7 @@ class Reporter {
     syntaxErrors: readonly ServiceDiagnostic[],
     all: readonly ServiceDiagnostic[],
   ): void {
-    const errors = syntaxErrors.filter(isError);
+    const errors = syntaxErrors.filter((one) => isError(one) && !isFalseHintError(root, one));
     if (errors.length > 0) {
       const unknown = all.filter(({ Code }) => Code === unknownName);
       for (const error of errors) {
@@ -95,8 +96,10 @@ class Reporter {
       }
       return;
     }
-    for (const error of all.filter((one) => isError(one) && !isFalsePluginError(root, one))) {
-      this.semantic(root, origin, error);
+    for (const error of all.filter(isError)) {
+      if (!isFalsePluginError(root, error) && !isFalseHintError(root, error)) {
+        this.semantic(root, origin, error);
+      }
     }
   }
 
