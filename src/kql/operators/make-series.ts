@@ -47,9 +47,11 @@ interface SeriesLayout {
  * range has no start or no end, from the first bin or to the last bin of that group that has a row. Groups come in the order of their
  * first rows.
  *
- * Undetermined: whether a group without a row in the range gives a series. Here it gives none.
+ * Undetermined: whether a group without a row in the range gives a series. Here it gives none. And where `in range()` begins if its
+ * start is between two bins: the page says that it uses `bin()`, and that the start "may not be included". Here it begins with
+ * the bin that the start is in.
  *
- * Refused, since the documentation does not tell: `in range()` with a start between two bins, or with rows behind the stop in its
+ * Refused, since the documentation does not tell: `in range()` with rows before the start in its bin, or behind the stop in its
  * bin; an end between two bins without a start.
  *
  * @see https://learn.microsoft.com/kusto/query/make-series-operator

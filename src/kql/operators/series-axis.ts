@@ -22,8 +22,8 @@ export interface AxisRange {
 }
 
 /**
- * The bins of an axis, numbered upwards. Bins begin at `from` where that is given (`bin_at()`), and otherwise where `bin()`
- * puts them.
+ * The bins of an axis, numbered upwards. Bins begin at `from` where that is given (`bin_at()`), and otherwise, as with
+ * `in range()`, where `bin()` puts them. The first of a range is then the bin that its start is in.
  */
 export class SeriesAxis {
   readonly #type: AxisType;
@@ -47,15 +47,7 @@ export class SeriesAxis {
     if (this.#from === undefined) {
       return;
     }
-    this.#origin = this.#from;
-    if (bins === 'in range' && this.#binStart(this.#from) !== this.#from) {
-      // The page says that the start "may not be included", and not what becomes of the rows of its bin.
-      throw new KqlUnsupportedError(
-        '"make-series" with "in range()" from a start that is no multiple of the step',
-        place,
-        'Write "from … to … step …", or round the start with bin().',
-      );
-    }
+    this.#origin = bins === 'in range' ? this.#binStart(this.#from) : this.#from;
   }
 
   /** The number of the first bin, where the range has one. */
@@ -70,7 +62,7 @@ export class SeriesAxis {
       return undefined;
     }
     if (this.#bins === 'in range') {
-      return this.#number(to);
+      return this.#from !== undefined && to < this.#from ? -1 : this.#number(to);
     }
     // The last one that begins before the end.
     const number = this.#number(to);
@@ -99,12 +91,20 @@ export class SeriesAxis {
 
   #binInRange(value: Int64): number | undefined {
     invariant(this.#from !== undefined && this.#to !== undefined, 'a range without its ends');
-    if (value < this.#from) {
+    if (this.#to < this.#from || value < this.#startOf(0)) {
       return undefined;
     }
     const number = this.#number(value);
     if (number > this.#number(this.#to)) {
       return undefined;
+    }
+    if (value < this.#from) {
+      // In the bin of the start, which begins before it: the page leaves it open.
+      throw new KqlUnsupportedError(
+        '"make-series" with "in range()" over rows that are before the start and in its bin',
+        this.#place,
+        'Write "from … to … step …", or round the start with bin().',
+      );
     }
     if (value > this.#to) {
       // In the bin of the stop, which is included, and yet behind the stop: the page leaves it open.

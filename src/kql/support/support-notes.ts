@@ -305,12 +305,18 @@ export const supportNotes: readonly SupportNote[] = [
   {
     features: ['tabular operator make-series'],
     missing:
-      'Aggregates that give something other than numbers or several columns; `in range()` from a start that is no multiple of the step, or with rows behind the stop and in its bin; `to` without `from` where it is no multiple of the step; `kind=nonempty` with `by` or without a range, where there are no rows.',
+      'Aggregates that give something other than numbers or several columns; `in range()` over rows that are in the bin of its start or stop and yet before the one or behind the other; `to` without `from` where it is no multiple of the step; `kind=nonempty` with `by` or without a range, where there are no rows.',
     file: 'operators/make-series.ts',
   },
   {
     features: ['tabular operator make-series'],
     undetermined: 'Whether a group without a row in the range gives a series: here none.',
+    file: 'operators/make-series.ts',
+  },
+  {
+    features: ['tabular operator make-series'],
+    undetermined:
+      'Where `in range()` begins from a start that is no multiple of the step: here with the bin that the start is in.',
     file: 'operators/make-series.ts',
   },
   {

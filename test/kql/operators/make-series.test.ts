@@ -37,6 +37,14 @@ describe('make-series', () => {
     ['bins begin at the start', 'from 1 to 8 step 3 by k', ['["a",[1,1,0],[1,4,7]]', '["b",[0,0,1],[1,4,7]]']],
     ['a start and an end without a bin between', 'from 3 to 3 step 3 by k', []],
     ['in range', 'in range(3, 12, 3) by k', ['["a",[2,0,0,0],[3,6,9,12]]', '["b",[0,1,0,1],[3,6,9,12]]']],
+    [
+      'in range from a start between two bins',
+      'in range(2, 7, 3) by k',
+      ['["a",[0,2,0],[0,3,6]]', '["b",[0,0,1],[0,3,6]]'],
+    ],
+    ['in range between two bins, by less than a step', 'in range(7, 8, 3) by k', ['["b",[1],[6]]']],
+    ['in range from a start behind the stop, in one bin', 'in range(8, 7, 3) by k', []],
+    ['in range from below zero', 'in range(-2, 4, 3) by k', ['["a",[0,0,2],[-3,0,3]]', '["c",[1,0,0],[-3,0,3]]']],
     ['in range to a stop between two bins', 'in range(3, 7, 3) by k', ['["a",[2,0],[3,6]]', '["b",[0,1],[3,6]]']],
   ])('%s', (_name, range, expected) => {
     expect(rowsOf(`T | make-series n = count() on x ${range}`)).toEqual(expected);
@@ -119,8 +127,8 @@ describe('make-series', () => {
       'n = count() default=0.5 on x step 1',
     ],
     [
-      'KqlUnsupportedError: Not supported: "make-series" with "in range()" from a start that is no multiple of the step.',
-      'n = count() on x in range(1, 10, 3)',
+      'KqlUnsupportedError: Not supported: "make-series" with "in range()" over rows that are before the start and in its bin.',
+      'n = count() on x in range(4, 10, 3)',
     ],
     [
       'KqlUnsupportedError: Not supported: "make-series" with "in range()" over rows that are behind the stop and in its bin.',
