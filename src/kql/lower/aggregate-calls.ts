@@ -4,6 +4,7 @@ import type { Expression } from '../plan/expression.ts';
 import { isLateStar } from '../plan/is-late-star.ts';
 import type { AggregateCall, NamedExpression } from '../plan/node.ts';
 import type { ColumnSymbol, NodeOf, SyntaxNode } from '../syntax/language-service.ts';
+import { loadLanguageService } from '../syntax/load-language-service.ts';
 import { elementsOf, itemsOf } from '../syntax/service-list.ts';
 import { isKind } from '../syntax/syntax-kind.ts';
 import { argumentTypes, callType, constantsOf, isMistaken } from './call-type.ts';
@@ -155,11 +156,21 @@ export class AggregateCalls {
     return [...columns, lateStar(spanOf(star, scope))];
   }
 
-  /** Where an aggregate of `*` gives a single column its type is no tuple: the one column that is no key, if it is not named. */
+  /**
+   * Where an aggregate of `*` gives a single column its type is no tuple: the one column that is no key, if it is not named. Nor
+   * is the type of a `*` that stands for a single column, which is then the only member of its group.
+   */
   private starredColumn(star: SyntaxNode, before: number): readonly ColumnSymbol[] {
+    if (before > 0) {
+      return [];
+    }
+    const { ColumnSymbol: Column, GroupSymbol: Group } = loadLanguageService().Symbols;
     const keys = this.keyNodes.map((key) => itemValue(key).ReferencedSymbol);
-    const columns = star.ResultType?.Columns;
-    return columns === undefined || before > 0 ? [] : itemsOf(columns).filter((column) => !keys.includes(column));
+    const { ResultType: type, ReferencedSymbol: group } = star;
+    const members = group instanceof Group ? itemsOf(group.Members) : [];
+    const columns =
+      type?.Columns === undefined ? members.filter((member) => member instanceof Column) : itemsOf(type.Columns);
+    return columns.filter((column) => !keys.includes(column));
   }
 }
 
