@@ -13,7 +13,13 @@ interface Piped {
   readonly type: TypeSymbol | null | undefined;
 }
 
-/** @see https://learn.microsoft.com/kusto/query/union-operator */
+/**
+ * `union`. Under `isfuzzy=true` it does without legs that name a table or function that is not there. The page speaks of nothing
+ * else ("the set of table references that exist and are accessible"), and says that other failures are not suppressed: a column
+ * that does not resolve, in any leg, is the error that it is elsewhere.
+ *
+ * @see https://learn.microsoft.com/kusto/query/union-operator
+ */
 export function lowerUnion(
   lowering: Lowering,
   operator: NodeOf<'UnionOperator'>,

@@ -243,6 +243,18 @@ describe('union', () => {
       "semantic at 1:36: The name 'nope' does not refer to any known column, table, variable or function.",
     ],
     [
+      'union isfuzzy=true (T2 | project nope), T2',
+      "semantic at 1:34: The name 'nope' does not refer to any known column, table, variable or function.",
+    ],
+    [
+      'union isfuzzy=true (Gone | where nope == 1), (T2 | extend x = nope)',
+      "semantic at 1:63: The name 'nope' does not refer to any known column, table, variable or function.",
+    ],
+    [
+      'let leg = () { T2 | where nope == 1 }; union isfuzzy=true T2, leg()',
+      "semantic at 1:27: The name 'nope' does not refer to any known column, table, variable or function.",
+    ],
+    [
       'union kind=inner T, U | where d == 1',
       "semantic at 1:31: The name 'd' does not refer to any column of the operator's input.",
     ],
