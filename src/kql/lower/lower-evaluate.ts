@@ -14,6 +14,7 @@ import { checkParameters } from './operator-parameters.ts';
 import type { PipeStep } from './pipe-step.ts';
 import { pluginColumns } from './plugin-columns.ts';
 import { rowlessScope, rowScope, tableScope } from './scope.ts';
+import { orderOf } from './serialized.ts';
 import { isTabular } from './tabular.ts';
 import { undecidedPlugins } from './undecided-plugins.ts';
 
@@ -31,6 +32,14 @@ export function lowerEvaluate(step: EvaluateStep): EvaluateNode {
   const plugin = findPlugin(name);
   if (plugin === undefined) {
     throw unsupported(lowering, `plugin "${name}"`, operator, scope, undecidedPlugins.get(name));
+  }
+  if (plugin.serialized === true && orderOf(input, lowering.builder) !== 'serialized') {
+    throw unsupported(
+      lowering,
+      `plugin "${name}" over rows that are not known to be sorted or serialized`,
+      operator,
+      scope,
+    );
   }
   checkParameters(lowering, operator, [], scope);
   const args = lowerArguments(step, plugin, elementsOf(call.ArgumentList.Expressions));

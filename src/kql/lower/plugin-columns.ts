@@ -21,6 +21,8 @@ export function pluginColumns(
     case 'ipv4_lookup':
     case 'ipv6_lookup':
       return lookupColumns(plugin, args, input, bound);
+    case 'rows_near':
+      return { columns: input.columns, open: input.open };
     default:
       return { columns: bound, open: false };
   }

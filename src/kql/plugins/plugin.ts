@@ -21,5 +21,7 @@ export interface Plugin {
   readonly page: string;
   /** In the order of the page. */
   readonly parameters: readonly PluginParameter[];
+  /** Whether it wants rows whose order is fixed. */
+  readonly serialized?: boolean;
   readonly prepare: (node: EvaluateNode, preparation: Preparation) => PreparedOperator;
 }

@@ -3,9 +3,10 @@ import { ipv4Lookup, ipv6Lookup } from './ip-lookup.ts';
 import { narrow } from './narrow.ts';
 import { pivot } from './pivot.ts';
 import type { Plugin } from './plugin.ts';
+import { rowsNear } from './rows-near.ts';
 
 /** The plugins of `evaluate` that are supported; frozen. Any other is refused by name. */
-export const plugins: readonly Plugin[] = Object.freeze([bagUnpack, pivot, narrow, ipv4Lookup, ipv6Lookup]);
+export const plugins: readonly Plugin[] = Object.freeze([bagUnpack, pivot, narrow, ipv4Lookup, ipv6Lookup, rowsNear]);
 
 const byName: ReadonlyMap<string, Plugin> = new Map(plugins.map((plugin) => [plugin.name, plugin]));
 

@@ -13,6 +13,7 @@ export const pluginExamples: ReadonlyMap<string, PluginExample> = new Map<string
   ['narrow', { page: 'narrow-plugin', example: `${rows} | project x, s | evaluate narrow()` }],
   ['ipv4_lookup', { page: 'ipv4-lookup-plugin', example: `${rows} | evaluate ipv4_lookup(${networks}, s, network)` }],
   ['ipv6_lookup', { page: 'ipv6-lookup-plugin', example: `${rows} | evaluate ipv6_lookup(${networks}, s, network)` }],
+  ['rows_near', { page: 'rows-near-plugin', example: `${rows} | serialize | evaluate rows_near(s == "a", 1)` }],
   ['autocluster', { page: 'autocluster-plugin', example: `${rows} | evaluate autocluster()` }],
   ['basket', { page: 'basket-plugin', example: `${rows} | evaluate basket()` }],
   ['preview', { page: 'preview-plugin', example: `${rows} | evaluate preview(1)` }],

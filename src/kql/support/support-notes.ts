@@ -364,6 +364,11 @@ export const supportNotes: readonly SupportNote[] = [
     file: 'plugins/narrow.ts',
   },
   {
+    features: ['plugin rows_near'],
+    missing: 'Input that is not known to be serialized; a schema; numbers of rows that are negative or null.',
+    file: 'plugins/rows-near.ts',
+  },
+  {
     features: ['plugin ipv4_lookup', 'plugin ipv6_lookup'],
     missing: 'A schema; a network in place of an address that is wider than one of the table inside of it.',
     file: 'plugins/ip-lookup.ts',
