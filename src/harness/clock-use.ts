@@ -27,16 +27,18 @@ interface ClockComparison {
 export class ClockDependence {
   readonly use: ClockUse;
   readonly #comparisons: readonly ClockComparison[];
+  readonly #watched: ReadonlySet<Expression>;
 
   constructor(plan: Plan) {
     const scan = new ClockScan(plan);
     this.use = scan.isFree ? 'free' : scan.comparisons.length > 0 ? 'compared' : 'unused';
     this.#comparisons = scan.comparisons;
+    this.#watched = new Set(scan.comparisons.flatMap(({ clock, time }) => [clock, time]));
   }
 
   /** An observer of one run that collects the times which the clock is compared with. */
   watch(now: Int64): ClockWatch {
-    return new ClockWatch(this.#comparisons, now);
+    return new ClockWatch(this.#comparisons, this.#watched, now);
   }
 }
 
@@ -47,20 +49,19 @@ export class ClockDependence {
 export class ClockWatch implements ExecutionObserver {
   readonly #now: Int64;
   readonly #times = new Map<Expression, { readonly values: Vector; readonly chunk: Chunk }[]>();
-  readonly #watched: ReadonlySet<Expression>;
+  readonly expressions: ReadonlySet<Expression>;
   readonly #comparisons: readonly ClockComparison[];
   #turn: Int64 | 'never' | 'unknown' | undefined;
 
-  constructor(comparisons: readonly ClockComparison[], now: Int64) {
+  constructor(comparisons: readonly ClockComparison[], expressions: ReadonlySet<Expression>, now: Int64) {
     this.#comparisons = comparisons;
-    this.#watched = new Set(comparisons.flatMap(({ clock, time }) => [clock, time]));
+    this.expressions = expressions;
     this.#now = now;
   }
 
   output(): void {}
 
   evaluated(_node: unknown, expression: Expression, values: Vector, chunk: Chunk): void {
-    if (!this.#watched.has(expression)) return;
     const known = this.#times.get(expression);
     if (known === undefined) this.#times.set(expression, [{ values, chunk }]);
     else known.push({ values, chunk });

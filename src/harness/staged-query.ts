@@ -28,7 +28,7 @@ export function stageQuery(plan: Plan): StagedQuery {
   }
   const staging = new Staging(plan);
   const root = staging.replace(plan.root);
-  const rest = { ...plan, root };
+  const rest = { ...plan, root, bindings: staging.bindings };
   return {
     stages: staging.stages.map(({ table, root: stage }) => ({ table, query: preparePlan({ ...plan, root: stage }) })),
     rest: preparePlan(rest),
@@ -87,6 +87,13 @@ class Staging {
     bindings.forEach((binding, index) => {
       if (!this.#isTimeless(binding)) this.#timed.add(index);
     });
+  }
+
+  /** The bindings, those that depend on the clock with their timeless parts replaced. */
+  get bindings(): readonly Binding[] {
+    return this.#bindings.map((binding, index) =>
+      this.#timed.has(index) && 'node' in binding ? { ...binding, node: this.replace(binding.node) } : binding,
+    );
   }
 
   /** The node with its timeless parts, as large as they come, replaced by tables. */

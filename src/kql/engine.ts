@@ -2,7 +2,7 @@ import type { Table } from './data/table.ts';
 import { withoutResources } from './errors/without-resources.ts';
 import type { ExecutionInput } from './execution-context.ts';
 import { Execution } from './operators/execution.ts';
-import { Preparation } from './operators/preparation.ts';
+import { type Observed, Preparation } from './operators/preparation.ts';
 import type { PreparedOperator } from './operators/prepared-operator.ts';
 import { prepareNode } from './operators/registry.ts';
 import type { Plan } from './plan/plan.ts';
@@ -22,16 +22,18 @@ export interface PreparedQuery {
  * tells.
  */
 export function preparePlan(plan: Plan): PreparedQuery {
-  const plain = new PreparedPlan(plan, false);
-  let observed: PreparedPlan | undefined;
+  const plain = new PreparedPlan(plan, 'nothing');
+  const observed = new Map<Observed, PreparedPlan>();
   return {
     plan,
     execute(input) {
       if (input.observer === undefined) {
         return plain.execute(input);
       }
-      observed ??= new PreparedPlan(plan, true);
-      return observed.execute(input);
+      const { expressions = 'everything' } = input.observer;
+      const prepared = observed.get(expressions) ?? new PreparedPlan(plan, expressions);
+      observed.set(expressions, prepared);
+      return prepared.execute(input);
     },
   };
 }
@@ -41,7 +43,7 @@ class PreparedPlan {
   readonly #preparation: Preparation;
   readonly #root: PreparedOperator;
 
-  constructor(plan: Plan, observed: boolean) {
+  constructor(plan: Plan, observed: Observed) {
     this.#preparation = new Preparation(plan, prepareNode, observed);
     this.#root = withoutResources(() => this.#preparation.prepare(plan.root));
   }

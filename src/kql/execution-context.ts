@@ -45,6 +45,8 @@ export interface Answers {
 
 /** Sees each operator's output and each expression's values as a query runs. */
 export interface ExecutionObserver {
+  /** Which expressions it wants to see the values of; all of them by default. The same object for the same ones, run after run. */
+  readonly expressions?: ReadonlySet<Expression>;
   /** A chunk that an operator gave. */
   output(node: PlanNode, chunk: Chunk): void;
   /**

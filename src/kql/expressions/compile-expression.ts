@@ -15,16 +15,19 @@ import type {
   MembershipExpression,
 } from '../plan/expression.ts';
 import { decodeLiteral } from '../plan/literal.ts';
+import { operandsOf } from '../plan/walk-plan.ts';
 import { castKernel } from './cast-kernel.ts';
 import { ColumnKernel } from './column-kernel.ts';
 import { compileAnyColumn } from './compile-any-column.ts';
 import { compileCall } from './compile-call.ts';
 import { ConstantKernel } from './constant-kernel.ts';
+import { countParts, dependsOnLocals } from './depends-on-arguments.ts';
 import type { ExpressionScope } from './expression-scope.ts';
 import type { Kernel } from './kernel.ts';
 import { LetKernel, LocalKernel } from './let-kernel.ts';
 import { type CompiledItem, MembershipKernel } from './membership-kernel.ts';
 import { membershipTest } from './membership-test.ts';
+import { type LocalDefinition, MemoLetKernel } from './memo-let-kernel.ts';
 import { elementOf, PathKernel } from './path-kernel.ts';
 
 /**
@@ -199,8 +202,44 @@ function compileLet(expression: LetExpression, scope: ExpressionScope): Kernel {
   if (body.constant !== undefined) {
     return body;
   }
-  return new LetKernel(
-    locals.filter(({ kernel }) => kernel.constant === undefined),
-    body,
+  const varying = locals.filter(({ kernel }) => kernel.constant === undefined);
+  const whole = new LetKernel(varying, body);
+  return scope.remembers && !whole.rowless ? remembered(expression, whole, varying, body, scope) : whole;
+}
+
+/** A call of fewer parts is computed sooner than it is looked up. */
+const fewParts = 12;
+
+/** The kernel of a call that remembers what it gave, where that depends on its arguments alone. */
+function remembered(
+  { locals, body }: LetExpression,
+  whole: LetKernel,
+  varying: readonly LocalDefinition[],
+  bodyKernel: Kernel,
+  scope: ExpressionScope,
+): Kernel {
+  const isConstant = (binding: number): boolean => scope.binding(binding).constant !== undefined;
+  const own = new Set(locals.map(({ local }) => local));
+  const isInner = new Set(
+    locals.filter(({ value }) => dependsOnLocals(value, own, isConstant)).map(({ local }) => local),
   );
+  const inputs = varying.filter(({ local }) => !isInner.has(local));
+  if (inputs.length === 0 || inputs.length > mostInputs || !dependsOnLocals(body, own, isConstant)) return whole;
+  // What a caller gives is made of the caller's row; where it reads locals of the call as well, the two cannot be told apart.
+  const readsOwn = locals.some(({ local, value }) => !isInner.has(local) && readsLocal(value, own));
+  const size = countParts(body, fewParts) + isInner.size;
+  if (readsOwn || size < fewParts) return whole;
+  const inner = varying.filter(({ local }) => isInner.has(local));
+  return new MemoLetKernel(whole, inputs, inner, bodyKernel);
+}
+
+const mostInputs = 4;
+
+function readsLocal(root: Expression, locals: ReadonlySet<number>): boolean {
+  const stack: Expression[] = [root];
+  for (let expression = stack.pop(); expression !== undefined; expression = stack.pop()) {
+    if (expression.kind === 'local' && locals.has(expression.local)) return true;
+    stack.push(...operandsOf(expression));
+  }
+  return false;
 }

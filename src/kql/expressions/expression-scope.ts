@@ -22,6 +22,8 @@ export interface ExpressionScope {
   place(span: Span): ErrorPlace;
   /** The number of a call that draws numbers, the same whenever the plan is prepared. */
   site(call: CallExpression): number;
-  /** Wraps each kernel that is made, where runs are observed. */
+  /** Wraps kernels whose values runs report. */
   readonly observe: ((expression: Expression, kernel: Kernel) => Kernel) | undefined;
+  /** Whether calls of functions may remember what they gave: not where each part of them is to be seen. */
+  readonly remembers: boolean;
 }

@@ -23,14 +23,17 @@ import { readsSubquery } from './reads-subquery.ts';
 /** Makes a prepared operator of one node. */
 export type PrepareNode = (node: PlanNode, preparation: Preparation) => PreparedOperator;
 
+/** The expressions of a plan whose values runs report. */
+export type Observed = 'nothing' | 'everything' | ReadonlySet<Expression>;
+
 /**
  * A plan on its way to being run: prepares each node once, however often it is referred to, and compiles its expressions. One
- * that is `observed` also makes the kernels report what they compute.
+ * that is `observed` also makes kernels report what they compute.
  */
 export class Preparation {
   readonly plan: Plan;
   readonly context = new RunContext();
-  readonly #observed: boolean;
+  readonly #observed: Observed;
   readonly #prepareNode: PrepareNode;
   readonly #operators = new Map<PlanNode, PreparedOperator>();
   readonly #scalars = new Map<number, Kernel>();
@@ -38,7 +41,7 @@ export class Preparation {
   readonly #dependent = new Map<number, boolean>();
   readonly #sites: ReadonlyMap<object, number>;
 
-  constructor(plan: Plan, prepareNode: PrepareNode, observed: boolean) {
+  constructor(plan: Plan, prepareNode: PrepareNode, observed: Observed) {
     this.plan = plan;
     this.#sites = drawingSites(plan);
     this.#prepareNode = prepareNode;
@@ -137,11 +140,18 @@ export class Preparation {
       },
       place: (span) => this.place(span),
       site: (call) => this.site(call),
-      observe:
-        this.#observed && node !== undefined
-          ? (expression, kernel) => new ObservedKernel(node, expression, kernel)
-          : undefined,
+      observe: node === undefined ? undefined : this.#observe(node),
+      remembers: this.#observed !== 'everything',
     };
+  }
+
+  #observe(node: PlanNode): ExpressionScope['observe'] {
+    const observed = this.#observed;
+    if (observed === 'nothing') {
+      return undefined;
+    }
+    return (expression, kernel) =>
+      observed === 'everything' || observed.has(expression) ? new ObservedKernel(node, expression, kernel) : kernel;
   }
 
   #scalar(index: number): Kernel {

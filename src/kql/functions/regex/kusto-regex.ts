@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { KqlRuntimeError } from '../../errors/kql-runtime-error.ts';
-import { MatchMemo } from './match-memo.ts';
+import { Memo } from '../../memo.ts';
 import { parseRegex } from './parse-regex.ts';
 import { type RegexMatch, runRegex } from './regex-machine.ts';
 import { compileRegex, type RegexProgram, RegexTooLargeError } from './regex-program.ts';
@@ -73,9 +73,9 @@ class CompiledRegex implements KustoRegex {
   readonly groupNames: ReadonlyMap<string, number>;
   private readonly asciiEngine: Engine;
   private unicodeEngine: Engine | undefined;
-  private readonly tests = new MatchMemo<boolean>();
-  private readonly firsts = new MatchMemo<RegexMatch | undefined>();
-  private readonly all = new MatchMemo<readonly RegexMatch[]>();
+  private readonly tests = new Memo<boolean>();
+  private readonly firsts = new Memo<RegexMatch | undefined>();
+  private readonly all = new Memo<readonly RegexMatch[]>();
 
   constructor(pattern: string, parsed: ParsedRegex) {
     this.pattern = pattern;
