@@ -1,26 +1,38 @@
 import { join } from 'node:path';
-import { loadRepository } from '../src/content/repository.ts';
+import { FunctionCalls } from '../src/content/function-calls.ts';
+import { loadRepository, type Repository } from '../src/content/repository.ts';
 import { SourceFiles } from '../src/content/source-files.ts';
 import { parseYaml } from '../src/content/yaml-document.ts';
 import { yamlToDynamic } from '../src/content/yaml-value.ts';
+import { functionFacts } from '../src/harness/function-facts.ts';
 import { runExample } from '../src/harness/quirks/quirk-example.ts';
 import { transformNamed } from '../src/harness/quirks/transforms.ts';
 import { replay } from '../src/harness/replay.ts';
+import { ReplaySession } from '../src/harness/replay-session.ts';
 import { supportMatrix } from '../src/kql/support/support-matrix.ts';
 import { type Dynamic, isArray, isBag } from '../src/kql/values/dynamic.ts';
+import { attackNavigatorLayer } from '../src/report/attack-navigator.ts';
 import { blindSpotsAsMarkdown } from '../src/report/blind-spots-as-markdown.ts';
+import { coverageAsMarkdown } from '../src/report/coverage-as-markdown.ts';
+import { functionTopics } from '../src/report/function-topics.ts';
+import { functionsAsMarkdown } from '../src/report/functions-as-markdown.ts';
 import { type QuirkEntry, quirksAsMarkdown } from '../src/report/quirks-as-markdown.ts';
 import { supportAsMarkdown, type UndeterminedCase } from '../src/report/support-as-markdown.ts';
-import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
+import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 
 const ledger = 'test/kql/ledger';
 
 /** The pages that are made of what the code says of itself, by their path in a checkout of this package. */
 export function generatedDocuments(checkout: string): ReadonlyMap<string, string> {
+  const repository = loadRepository(checkout);
+  const schemas = loadTableSchemas(checkout);
   return new Map([
     ['docs/generated/kql-support.md', supportAsMarkdown(supportMatrix(), undeterminedCases(checkout))],
-    ['docs/generated/quirks.md', quirksAsMarkdown(quirkEntries(checkout))],
+    ['docs/generated/quirks.md', quirksAsMarkdown(quirkEntries(repository))],
     ['docs/generated/blind-spots.md', blindSpots(join(checkout, 'docs/example'))],
+    ['docs/generated/functions.md', functionsPage(repository, schemas)],
+    ['docs/generated/coverage.md', coverageAsMarkdown(repository, schemas)],
+    ['docs/generated/attack-navigator.json', attackNavigatorLayer(repository.detections)],
   ]);
 }
 
@@ -33,13 +45,19 @@ function blindSpots(root: string): string {
   return blindSpotsAsMarkdown(end, repository.quirks);
 }
 
-function quirkEntries(checkout: string): readonly QuirkEntry[] {
-  return loadRepository(checkout).quirks.map((quirk) => {
+function quirkEntries({ quirks }: Repository): readonly QuirkEntry[] {
+  return quirks.map((quirk) => {
     const transform = transformNamed(quirk.transform.name);
     // What happens to streams and schemas takes records and tables to be run.
     if (transform === undefined) return { quirk, example: quirk.example, level: 'records' };
     return { quirk, example: runExample(quirk, transform), level: 'values' };
   });
+}
+
+function functionsPage(repository: Repository, schemas: TableSchemas): string {
+  const { functionRunner } = new ReplaySession({ repository, schemas, today: 0 });
+  const facts = functionFacts(repository, functionRunner);
+  return functionsAsMarkdown(facts, new FunctionCalls(repository.functions), functionTopics);
 }
 
 function undeterminedCases(checkout: string): readonly UndeterminedCase[] {

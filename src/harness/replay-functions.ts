@@ -28,7 +28,8 @@ export interface FunctionRunner {
   readonly answers: (plan: Plan, own: Answers, now: Int64) => ResolvedAnswers;
 }
 
-interface Answer {
+/** What a call gives. */
+export interface FunctionAnswer {
   readonly columns: Table['columns'];
   readonly rows: readonly (readonly Cell[])[];
 }
@@ -50,7 +51,7 @@ export function replayFunction(
       failures.push(rangeFinding(fixture.source, one.range, about));
     };
     try {
-      const answer = together.get(one) ?? answerAlone(one, fixture, runner, failures);
+      const answer = together.get(one) ?? answerFunctionCase(one, fixture, runner, failures);
       const problem = answer && compareAnswer(one, answer);
       if (problem !== undefined) report(problem);
     } catch (error) {
@@ -70,7 +71,7 @@ function answerTogether(
   name: string,
   cases: readonly FunctionCase[],
   runner: FunctionRunner,
-): ReadonlyMap<FunctionCase, Answer> {
+): ReadonlyMap<FunctionCase, FunctionAnswer> {
   const scalars = cases.filter(
     ({ call, now, records, answers: own }) =>
       now === undefined && records.size === 0 && own.size === 0 && isScalar(call.text),
@@ -103,7 +104,7 @@ function answers(
   query: string,
   runner: FunctionRunner,
   cellOf: (index: number) => readonly [row: number, column: number],
-): readonly (readonly [FunctionCase, Answer])[] {
+): readonly (readonly [FunctionCase, FunctionAnswer])[] {
   if (cases.length < 2) return [];
   try {
     const prepared = runner.prepare(query);
@@ -129,12 +130,17 @@ function isScalar(call: string): boolean {
   return !/\||\bdatatable\b|\bprint\b|\bunion\b/.test(code);
 }
 
-function answerAlone(
+/**
+ * What the call of a case gives, whatever the case expects. What is wrong with its records or answers is added to the findings.
+ *
+ * @throws a `KqlError` when the call does not compile or ends with an error
+ */
+export function answerFunctionCase(
   one: FunctionCase,
   fixture: FunctionFixture,
   { prepare, records, answers: resolve }: FunctionRunner,
   failures: Finding[],
-): Answer | undefined {
+): FunctionAnswer {
   const place = { source: fixture.source, range: one.range };
   const resolved = resolveRecords(one.records, one.now, place, records);
   failures.push(...resolved.findings);
@@ -166,7 +172,7 @@ function prepareCall(call: string, prepare: FunctionRunner['prepare']): Prepared
 
 function compareAnswer(
   { columns: wanted, rows: expected }: FunctionCase,
-  { columns, rows }: Answer,
+  { columns, rows }: FunctionAnswer,
 ): string | undefined {
   const indexes = wanted?.map((name) => columns.findIndex((column) => column.name === name)) ?? [...columns.keys()];
   const absent = wanted?.find((_, index) => indexes[index] === -1);

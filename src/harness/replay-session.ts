@@ -29,7 +29,7 @@ import { prunePlan } from './prune-plan.ts';
 import { type ColumnRoles, loadColumnRoles } from './quirks/column-roles.ts';
 import { planStrikes } from './quirks/strike-plan.ts';
 import { type CaseInput, type ReplayContext, replayCase } from './replay-case.ts';
-import { replayFunction } from './replay-functions.ts';
+import { type FunctionRunner, replayFunction } from './replay-functions.ts';
 import type { CaseResult, DetectionResult, FunctionResult } from './replay-result.ts';
 import { type RecordSource, resolveRecords } from './resolve-records.ts';
 import type { PairSampling } from './sample-pairs.ts';
@@ -271,13 +271,16 @@ export class ReplaySession {
   replayFunction(definition: FunctionDefinition): readonly FunctionResult[] {
     const fixture = this.#options.repository.functionFixtures.get(definition.slug);
     if (fixture === undefined) return [];
-    return [
-      replayFunction(definition, fixture, {
-        prepare: (query) => this.#prepare(query),
-        records: this.#recordSource(),
-        answers: (plan, own, now) => this.#answers(plan, own, now, 'tables'),
-      }),
-    ];
+    return [replayFunction(definition, fixture, this.functionRunner)];
+  }
+
+  /** What calls of functions are run with. */
+  get functionRunner(): FunctionRunner {
+    return {
+      prepare: (query) => this.#prepare(query),
+      records: this.#recordSource(),
+      answers: (plan, own, now) => this.#answers(plan, own, now, 'tables'),
+    };
   }
 }
 

@@ -1,6 +1,8 @@
 import { evidenceKinds, type Quirk, type QuirkIssue, quirkIssues } from '../content/quirk.ts';
 import { type Dynamic, isArray } from '../kql/values/dynamic.ts';
 import { formatJson } from '../kql/values/dynamic-json.ts';
+import { issueTitles } from './issue-titles.ts';
+import { markdownProse } from './markdown-prose.ts';
 
 /** A quirk and its example: of values, what its transform made of it; of records and schemas, what the catalogue says. */
 export interface QuirkEntry {
@@ -8,23 +10,6 @@ export interface QuirkEntry {
   readonly example: { readonly before: Dynamic | null; readonly after: Dynamic | null } | undefined;
   readonly level: 'values' | 'records';
 }
-
-const titles: Readonly<Record<QuirkIssue, string>> = {
-  'fluid-schema': 'Fluid schema',
-  'log-flow': 'Log flow',
-  'event-delays': 'Delays',
-  'missing-events': 'Missing events',
-  'logging-tax': 'What only comes with a licence',
-  'never-logged': 'What is never logged',
-  documentation: 'What the documentation does not say',
-  'unannounced-changes': 'Unannounced changes',
-  ids: 'Identities',
-  ips: 'Addresses',
-  geolocation: 'Places',
-  devices: 'Devices',
-  'broken-values': 'Broken values',
-  'red-team': 'What an attacker chooses',
-};
 
 /** The catalogue as a page: a section for each issue, and in it each quirk by its id, with an anchor (`ip.port-v4`: `#ip-port-v4`). */
 export function quirksAsMarkdown(entries: readonly QuirkEntry[]): string {
@@ -61,14 +46,15 @@ function countTable(entries: readonly QuirkEntry[], issues: readonly QuirkIssue[
     `| | ${evidenceKinds.join(' | ')} |`,
     `| --- | ${evidenceKinds.map(() => '---:').join(' | ')} |`,
     ...issues.map(
-      (issue) => `| [${titles[issue]}](#${issue}) | ${evidenceKinds.map((kind) => count(issue, kind)).join(' | ')} |`,
+      (issue) =>
+        `| [${issueTitles[issue]}](#${issue}) | ${evidenceKinds.map((kind) => count(issue, kind)).join(' | ')} |`,
     ),
     '',
   ];
 }
 
 function section(issue: QuirkIssue, entries: readonly QuirkEntry[]): readonly string[] {
-  return [`<a id="${issue}"></a>`, '', `## ${titles[issue]}`, '', ...entries.flatMap(entryLines)];
+  return [`<a id="${issue}"></a>`, '', `## ${issueTitles[issue]}`, '', ...entries.flatMap(entryLines)];
 }
 
 function entryLines({ quirk, example, level }: QuirkEntry): readonly string[] {
@@ -78,12 +64,12 @@ function entryLines({ quirk, example, level }: QuirkEntry): readonly string[] {
     '',
     `### ${id}`,
     '',
-    prose(description),
+    markdownProse(description),
     '',
     `- Strikes ${struckPlaces(quirk)}`,
     `- Patterns: ${patterns.join(', ')}`,
     `- Evidence: ${evidence}`,
-    `- Source: ${prose(documented)}`,
+    `- Source: ${markdownProse(documented)}`,
     ...exampleLines(example, level),
     '',
   ];
@@ -141,22 +127,6 @@ function visible(text: string): string {
 function escaped(character: string): string {
   return Array.from({ length: character.length }, (_, index) => character.charCodeAt(index))
     .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
-    .join('');
-}
-
-/** Text in which nothing is markup but code in backticks, and addresses are links. */
-function prose(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
-    .split(/(https:\/\/[^\s;,()]+|`[^`]+`)/)
-    .map((part) =>
-      part.startsWith('https://')
-        ? `<${part}>`
-        : part.startsWith('`')
-          ? part
-          : part.replace(/[\\`*_[\]<>|#]/g, (mark) => `\\${mark}`),
-    )
     .join('');
 }
 
