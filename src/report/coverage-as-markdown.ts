@@ -187,37 +187,30 @@ function logSection({ detections, functions }: Content, schemas: TableSchemas): 
   ];
 }
 
-/** The techniques that the red team's quirks and the detections which answer them name, and the quirks that name none. */
+/** The techniques that the red team's quirks name, or detections which answer them; and the quirks that name none. */
 function redTeamSection(content: Content, techniques: readonly Technique[]): readonly string[] {
-  const isOwn = ({ issue }: Quirk): boolean => issue === 'red-team';
-  const { detections, quirks } = answersTo('red-team', content);
-  const rows = techniques.flatMap(({ id, ...one }) => {
-    const rules = one.detections.filter(({ issues }) => issues.includes('red-team'));
-    const own = one.quirks.filter(isOwn);
-    return rules.length + own.length === 0 ? [] : [{ id, detections: one.detections, quirks: own }];
+  const { quirks } = answersTo('red-team', content);
+  const rows = techniques.flatMap((one) => {
+    const detections = one.detections.filter(({ issues }) => issues.includes('red-team'));
+    const own = one.quirks.filter(({ issue }) => issue === 'red-team');
+    return detections.length + own.length === 0 ? [] : [{ id: one.id, detections, quirks: own }];
   });
   const rest = quirks.filter((quirk) => !rows.some((row) => row.quirks.includes(quirk)));
-  const cases = (rules: readonly Detection[]): string =>
-    rules
-      .flatMap((rule) => firingCases(content.fixtures.get(rule.slug)).map((one) => caseLink(rule, one, content)))
-      .join('<br>');
+  const cases = (rules: readonly Detection[]): readonly string[] =>
+    rules.flatMap((rule) => firingCases(content.fixtures.get(rule.slug)).map((one) => caseLink(rule, one, content)));
   return [
     '## Red team, by technique',
     '',
-    'Techniques that the quirks of a red team name in their sources, or that detections answer which reckon with one; and in the last row the',
-    'quirks that name no technique, with the detections that reckon with them.',
+    'Techniques that the quirks of a red team name in their sources, and those of the detections that reckon with what an attacker chooses.',
     '',
-    '| technique | detections | quirks | cases |',
+    '| technique | quirks | detections | cases |',
     '| --- | --- | --- | --- |',
-    ...rows.map(
-      (row) =>
-        `| ${techniqueLink(row.id)} | ${row.detections.map(detectionLink).join('<br>')} | ${row.quirks.map(quirkLink).join('<br>')} | ${cases(row.detections)} |`,
-    ),
-    ...(rest.length === 0
-      ? []
-      : [
-          `| (no technique) | ${detections.map(detectionLink).join('<br>')} | ${rest.map(quirkLink).join('<br>')} | ${cases(detections)} |`,
-        ]),
+    ...rows.map((row) => {
+      const cells = [row.quirks.map(quirkLink), row.detections.map(detectionLink), cases(row.detections)];
+      return `| ${techniqueLink(row.id)} | ${cells.map((items) => items.join('<br>')).join(' | ')} |`;
+    }),
+    '',
+    `Quirks that name no technique: ${listed(rest.map(quirkLink))}. The detections that reckon with them are [above](#red-team).`,
     '',
   ];
 }

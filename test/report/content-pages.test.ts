@@ -257,16 +257,16 @@ Who reads which log, by the names in the queries and in the functions that they 
 
 ## Red team, by technique
 
-Techniques that the quirks of a red team name in their sources, or that detections answer which reckon with one; and in the last row the
-quirks that name no technique, with the detections that reckon with them.
+Techniques that the quirks of a red team name in their sources, and those of the detections that reckon with what an attacker chooses.
 
-| technique | detections | quirks | cases |
+| technique | quirks | detections | cases |
 | --- | --- | --- | --- |
-| [T1078.004](https://attack.mitre.org/techniques/T1078/004/) Valid Accounts: Cloud Accounts | [\`signin/Other\`](../../detections/signin/Other.yaml)<br>[\`signin/Some\`](../../detections/signin/Some.yaml) |  | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
-| [T1110.003](https://attack.mitre.org/techniques/T1110/003/) Brute Force: Password Spraying | [\`signin/Some\`](../../detections/signin/Some.yaml) |  | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
-| [T1656](https://attack.mitre.org/techniques/T1656/) Impersonation |  | [\`adversary.admin-name\`](quirks.md#adversary-admin-name) |  |
-| \`T9999\`, which ATT&CK 18.0 does not have | [\`signin/Some\`](../../detections/signin/Some.yaml) |  | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
-| (no technique) | [\`signin/Some\`](../../detections/signin/Some.yaml) | [\`adversary.app-microsoft\`](quirks.md#adversary-app-microsoft) | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
+| [T1078.004](https://attack.mitre.org/techniques/T1078/004/) Valid Accounts: Cloud Accounts |  | [\`signin/Some\`](../../detections/signin/Some.yaml) | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
+| [T1110.003](https://attack.mitre.org/techniques/T1110/003/) Brute Force: Password Spraying |  | [\`signin/Some\`](../../detections/signin/Some.yaml) | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
+| [T1656](https://attack.mitre.org/techniques/T1656/) Impersonation | [\`adversary.admin-name\`](quirks.md#adversary-admin-name) |  |  |
+| \`T9999\`, which ATT&CK 18.0 does not have |  | [\`signin/Some\`](../../detections/signin/Some.yaml) | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
+
+Quirks that name no technique: [\`adversary.app-microsoft\`](quirks.md#adversary-app-microsoft). The detections that reckon with them are [above](#red-team).
 `,
     );
   });

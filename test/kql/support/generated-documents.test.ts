@@ -11,4 +11,5 @@ test('generated pages are what `blindspot docs` writes', () => {
       text,
     );
   }
-});
+  // Everything is bound, and the examples are run: a minute on a busy machine.
+}, 240_000);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { loadRepository } from '../../src/content/repository.ts';
 import { KqlError } from '../../src/kql/errors/kql-error.ts';
 import { prepare } from '../../src/kql/prepare.ts';
+import { uncoveredIssues } from '../../src/report/coverage-as-markdown.ts';
 import { loadTableSchemas } from '../../src/sentinel/table-schemas.ts';
 import { workspaceDatabase } from '../../src/sentinel/workspace-database.ts';
 
@@ -25,4 +26,8 @@ test('the usages of the functions of this repository compile and call them', () 
     }
   });
   expect(problems).toEqual([]);
+});
+
+test('every issue has a function or detection that answers it, a quirk, and a case that fires', () => {
+  expect(uncoveredIssues(loadRepository(checkout))).toEqual([]);
 });
