@@ -11,7 +11,7 @@ function capture(command: string): string | undefined {
 
 describe('the README', () => {
   it.each([
-    ['replay', 0],
+    ['replay audit/FederationOrDomainChanged', 0],
     ['replay --root docs/example --quirk ip.port-v4', 1],
   ])('shows what "blindspot %s" prints', async (command, exitCode) => {
     const ended = await runBlindspot(command.split(' '));
