@@ -44,7 +44,8 @@ describe('the records of the repository', () => {
     const text = files.read(path)?.text ?? '';
     const domains = [...text.matchAll(/[\w.]+@([\w-]+(?:\.[\w-]+)+)/g)].map(([, domain = '']) => domain);
     // .example is reserved; live.com is the provider in claims that SharePoint writes ("i:0h.f|membership|…@live.com").
-    const allowed = /^((mail\.)?contoso\.com|fabrikam\.com|(contoso|fabrikam)\.onmicrosoft\.com|([a-z0-9-]+\.)*example|live\.com)$/;
+    const allowed =
+      /^((mail\.)?contoso\.com|fabrikam\.com|(contoso|fabrikam)\.onmicrosoft\.com|([a-z0-9-]+\.)*example|live\.com)$/;
     expect(domains.filter((domain) => !allowed.test(domain))).toEqual([]);
     const addresses = roles
       .places(tableOf(path), 'ip')
