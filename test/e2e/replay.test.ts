@@ -2,6 +2,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { packageRoot } from '../../src/content/package-root.ts';
 import { quirkIssues } from '../../src/content/quirk.ts';
 import { lines, runBlindspot } from './run-blindspot.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -108,6 +109,7 @@ describe('blindspot replay', () => {
               name: 'six guesses',
               expect: 'fires',
               verdict: 'ok',
+              alerts: [{ at: expect.stringMatching(/^2026-/), isRepeat: false }],
               quirks: expect.arrayContaining([
                 {
                   quirk: 'json.cut-off',
@@ -458,5 +460,27 @@ describe('blindspot replay, with something wrong', () => {
     const json = await runBlindspot(['replay', '--root', root, '--quirk', 'upn.case', '--format', 'json']);
     expect(json.stdout).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
     expect(JSON.stringify(JSON.parse(json.stdout))).toContain('\u202e');
+  });
+});
+
+describe('replay by several threads', () => {
+  it('prints what one thread prints, to the last byte', async () => {
+    const words = ['replay', '--root', join(packageRoot(), 'docs/example'), '--quirk', 'ip', '--format', 'json'];
+    const [one, two] = await Promise.all([
+      runBlindspot([...words, '--workers', '1']),
+      runBlindspot([...words, '--workers', '2']),
+    ]);
+    expect(two).toEqual(one);
+    expect(one.exitCode).toBe(1);
+  });
+
+  it('refuses numbers of threads and pairs that are none', async () => {
+    const root = join(packageRoot(), 'docs/example');
+    const ended = await runBlindspot(['replay', '--root', root, '--workers', '0']);
+    expect(ended).toMatchObject({ exitCode: 2, stderr: 'error: --workers "0" is not a number from 1 to 64.\n' });
+    const pairs = await runBlindspot(['replay', '--root', root, '--pairs', 'many']);
+    expect(pairs).toMatchObject({ exitCode: 2, stderr: 'error: --pairs "many" is not a number from 0 to 10000.\n' });
+    const seed = await runBlindspot(['replay', '--root', root, '--seed', '3']);
+    expect(seed.stderr).toBe('error: --seed draws pairs of quirks, which nobody asked for: add --pairs.\n');
   });
 });
