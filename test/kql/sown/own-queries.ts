@@ -17,7 +17,7 @@ export interface OwnQuery {
 export const now = parseDatetime('2026-03-02T10:00:00Z') ?? 0;
 
 /** So many seeds are tried for a query. */
-const attempts = 100;
+const attempts = 1200;
 
 /** Every query of the repository's own that reads tables: of detections, and calls of functions that take nothing. */
 export function ownQueries(): readonly OwnQuery[] {

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { KqlError, preparePlan } from '../../../src/kql/index.ts';
+import { preparePlan } from '../../../src/kql/index.ts';
 import { parsePlan } from '../../../src/kql/plan/validate-plan.ts';
-import { prepareQuery } from '../ledger/prepare-query.ts';
-import { readLedger } from '../ledger/read-ledger.ts';
 import { orderDependence } from './order-dependence.ts';
 import { asMultiset, outcomeOf } from './outcome.ts';
 import { now, ownQueries } from './own-queries.ts';
@@ -11,29 +9,10 @@ import { rechunked, shuffledTables } from './shuffled.ts';
 const queries = ownQueries();
 const answered = queries.flatMap(({ name, query, sown }) => (sown === undefined ? [] : [{ name, query, sown }]));
 
-/** Those of the ledger that run; nearly all of them bring their own rows. */
-function ledgerAnswers(): readonly boolean[] {
-  return readLedger().flatMap(({ query: text }) => {
-    try {
-      return prepareQuery(text)
-        .execute({ tables: new Map(), now })
-        .chunks.some(({ length }) => length > 0);
-    } catch (error) {
-      if (error instanceof KqlError) {
-        return [];
-      }
-      throw error;
-    }
-  });
-}
-
-test('at least 70 % of the queries of the ledger and of this repository answer, of its own 60 % on sown rows', () => {
+test('sown rows make at least 70 % of the queries of this repository answer', () => {
   const silent = queries.filter(({ sown }) => sown === undefined).map(({ name }) => name);
   expect(queries.length).toBeGreaterThanOrEqual(9);
-  // Rules that compare weeks, logs or counts of many kinds want more than one row of each table that fits.
-  expect(silent.length / queries.length, silent.join()).toBeLessThanOrEqual(0.4);
-  const all = [...queries.map(({ sown }) => sown !== undefined), ...ledgerAnswers()];
-  expect(all.filter((hasRows) => hasRows).length / all.length).toBeGreaterThanOrEqual(0.7);
+  expect(silent.length / queries.length, silent.join()).toBeLessThanOrEqual(0.3);
 });
 
 describe.each(answered.map(({ name, ...one }) => [name, one] as const))('%s', (_name, { query, sown }) => {
