@@ -21,6 +21,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'run detections over their cases, on clean records and under every quirk',
     load: async () => (await import('./replay.ts')).replayCommand,
   },
+  validate: {
+    description: 'check rules and functions: what Sentinel would reject, and what it would silently accept',
+    load: async () => (await import('./validate.ts')).validateCommand,
+  },
   query: {
     description: 'run a KQL query over files, the records of a repository, or a batch of requests',
     load: async () => (await import('./query.ts')).queryCommand,

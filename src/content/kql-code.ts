@@ -1,6 +1,4 @@
-/** Comments and the literals of strings: `//…`, three backticks or tildes, `@"…""…"`, `"…\"…"`, with or without an `h` in front. */
-const aside =
-  /\/\/[^\n]*|```[\s\S]*?(?:```|$)|~~~[\s\S]*?(?:~~~|$)|@"(?:[^"\n]|"")*"?|@'(?:[^'\n]|'')*'?|"(?:[^"\\\n]|\\.)*"?|'(?:[^'\\\n]|\\.)*'?/g;
+import { kqlAsides } from './kql-asides.ts';
 
 /**
  * What of a query is code: of the same length, with blanks for comments, and for what stands in strings but their quotes. Names that are found
@@ -9,7 +7,7 @@ const aside =
  * @see https://learn.microsoft.com/kusto/query/scalar-data-types/string#string-literals
  */
 export function kqlCode(query: string): string {
-  return query.replace(aside, (text) => {
+  return query.replace(kqlAsides, (text) => {
     const blank = text.replace(/[^\n]/g, ' ');
     if (text.startsWith('//')) return blank;
     const first = text.startsWith('@') ? 1 : 0;

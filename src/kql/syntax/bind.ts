@@ -1,6 +1,7 @@
 import { KqlSemanticError } from '../errors/kql-semantic-error.ts';
 import { KqlSyntaxError } from '../errors/kql-syntax-error.ts';
 import { KqlUnsupportedError } from '../errors/kql-unsupported-error.ts';
+import { invariant } from '../invariant.ts';
 import type { PlanSource } from '../plan/plan.ts';
 import { analyze } from './analyze.ts';
 import type { Origin } from './called-functions.ts';
@@ -33,37 +34,40 @@ export interface BindOptions {
 
 /**
  * Parses a query and binds it against a database. Throws the first error by position, a {@link KqlSyntaxError} where the text
- * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; `diagnose` gives all of them.
+ * is not KQL and a {@link KqlSemanticError} where it is and names or types do not fit; {@link bindOrDiagnose} gives all of them.
  */
 export function bindQuery(text: string, database: Database, options: BindOptions = {}): BoundQuery {
+  const result = bindOrDiagnose(text, database, options);
+  if ('bound' in result) {
+    return result.bound;
+  }
+  const first = firstOf(result.diagnostics);
+  invariant(first !== undefined, 'A query that does not bind has a diagnostic.');
+  throw errorOf(first);
+}
+
+/** The query, bound; or everything that keeps it from binding, in the order of the text, and never nothing. */
+export type BindResult = { readonly bound: BoundQuery } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** Parses a query and binds it against a database, once, whatever comes of it. */
+export function bindOrDiagnose(text: string, database: Database, options: BindOptions = {}): BindResult {
   const refused = refusedUnread(text);
   if (refused !== undefined) {
-    throw errorOf(refused);
+    return { diagnostics: [refused] };
   }
   const { code, called, symbols, diagnostics } = withService(() => analyze(text, database, options.dialect ?? 'kusto'));
-  const first = firstOf(diagnostics);
-  if (first !== undefined) {
-    throw errorOf(first);
+  if (diagnostics.length > 0) {
+    return { diagnostics };
   }
   const { globals, functions, answered } = symbols;
-  return {
-    text,
-    database,
-    root: code.Syntax,
-    globals,
-    functions,
-    answered,
-    sources: called.sources,
-    originOf: called.originOf,
-  };
+  const { sources, originOf } = called;
+  return { bound: { text, database, root: code.Syntax, globals, functions, answered, sources, originOf } };
 }
 
 /** Everything that keeps a query from binding, in the order of the text; empty when it binds. */
 export function diagnose(text: string, database: Database, options: BindOptions = {}): readonly Diagnostic[] {
-  const refused = refusedUnread(text);
-  return refused === undefined
-    ? withService(() => analyze(text, database, options.dialect ?? 'kusto')).diagnostics
-    : [refused];
+  const result = bindOrDiagnose(text, database, options);
+  return 'bound' in result ? [] : result.diagnostics;
 }
 
 /** What is said of a text that is not even handed to the parser. */

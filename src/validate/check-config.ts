@@ -1,0 +1,74 @@
+import { didYouMean } from '../content/did-you-mean.ts';
+import { FieldReader } from '../content/field-reader.ts';
+import type { Finding, Severity } from '../content/finding.ts';
+import type { SourceFile } from '../content/source-file.ts';
+import type { Check, CheckLevel } from './check.ts';
+import { matchesGlob } from './matches-glob.ts';
+
+/** How a root wants to be checked: its `blindspot.yaml`. */
+export interface CheckConfig {
+  /** The level of a check for a file; undefined where the file does not say, so that the check's own severity counts. */
+  level(check: string, path: string): CheckLevel | undefined;
+}
+
+export const defaultCheckConfig: CheckConfig = { level: () => undefined };
+
+/** The file that is read when it is there. */
+export const configPath = 'blindspot.yaml';
+
+const levels = ['off', 'warn', 'error'] as const satisfies readonly (CheckLevel | Severity)[];
+
+interface Block {
+  readonly paths: readonly string[] | undefined;
+  readonly levels: ReadonlyMap<string, CheckLevel>;
+}
+
+/**
+ * Reads the file:
+ *
+ *     checks: {identity-case: warn}
+ *     overrides:
+ *       - paths: [detections/health/**]
+ *         checks: {event-window: off}
+ *
+ * The last override that names a check and fits a path counts. Names that are no check, and levels that there are not, are findings.
+ */
+export function parseCheckConfig(
+  source: SourceFile,
+  checks: readonly Check[],
+): { readonly config: CheckConfig; readonly findings: readonly Finding[] } {
+  const { fields, findings } = FieldReader.ofFile(source, 'the configuration');
+  if (fields === undefined) return { config: defaultCheckConfig, findings };
+  const known = checks.map(({ id }) => id);
+  const blocks: Block[] = [{ paths: undefined, levels: readLevels(fields, known) }];
+  for (const item of fields.items('overrides', 'an override') ?? []) {
+    const paths = item.texts('paths');
+    if (paths === undefined && !item.has('paths'))
+      item.report('paths', 'field-missing', 'An override needs the field "paths".');
+    blocks.push({ paths: paths ?? [], levels: readLevels(item, known) });
+    item.done();
+  }
+  fields.done();
+  const level = (check: string, path: string): CheckLevel | undefined =>
+    blocks
+      .toReversed()
+      .find((block) => block.levels.has(check) && (block.paths?.some((pattern) => matchesGlob(pattern, path)) ?? true))
+      ?.levels.get(check);
+  return { config: { level }, findings };
+}
+
+function readLevels(fields: FieldReader, known: readonly string[]): ReadonlyMap<string, CheckLevel> {
+  const found = new Map<string, CheckLevel>();
+  const entries = fields.fields('checks', 'the levels of checks');
+  for (const name of entries?.names ?? []) {
+    if (entries === undefined) continue;
+    if (!known.includes(name)) {
+      entries.report(name, 'field-unknown', `There is no check "${name}".${didYouMean(name, known)}`);
+      entries.node(name);
+      continue;
+    }
+    const level = entries.choice(name, levels);
+    if (level !== undefined) found.set(name, level);
+  }
+  return found;
+}

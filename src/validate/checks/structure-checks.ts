@@ -1,0 +1,5 @@
+import type { Check } from '../check.ts';
+import { readingChecks } from './structure/reading-checks.ts';
+
+/** Checks of the form of the files. */
+export const structureChecks: readonly Check[] = [...readingChecks];

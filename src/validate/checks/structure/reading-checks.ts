@@ -1,0 +1,22 @@
+import type { Check } from '../../check.ts';
+
+function told(id: string, summary: string, severity: Check['severity'] = 'error'): Check {
+  return { id, family: 'structure', severity, summary, messages: {} };
+}
+
+/** What reading the files finds. */
+export const readingChecks: readonly Check[] = [
+  told('yaml-syntax', 'A file is not YAML.'),
+  told('yaml-alias', 'The aliases of a file lead nowhere or unfold into too much.'),
+  told('file-empty', 'A file is empty.'),
+  told('file-encoding', 'A file is not UTF-8 text.'),
+  told('file-unreadable', 'A file or folder cannot be read.'),
+  told('path-outside', 'A path leads out of the repository.'),
+  told('field-missing', 'A field that is needed is missing or empty.'),
+  told('field-type', 'The value of a field is of another type.'),
+  told('field-unknown', 'There is no such field.'),
+  told('field-value', 'The value of a field is none that it may have.'),
+  told('duplicate-id', 'Two items have the same id or name.'),
+  told('duplicate-answer', 'Two files answer the same question.'),
+  told('fixture-orphan', 'A fixture belongs to nothing.'),
+];

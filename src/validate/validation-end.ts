@@ -1,0 +1,22 @@
+import type { SourceFile } from '../content/source-file.ts';
+import type { CheckedFinding } from './checked-finding.ts';
+
+/** What a validation came to. */
+export interface ValidationEnd {
+  /** In the order of their places. */
+  readonly findings: readonly CheckedFinding[];
+  readonly summary: ValidationSummary;
+  /** The files that were read, by path, for code frames. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+}
+
+export interface ValidationSummary {
+  readonly detections: number;
+  readonly functions: number;
+  readonly errors: number;
+  readonly warnings: number;
+  /** Findings that comments left out. */
+  readonly suppressed: number;
+  /** Findings that `--fix` can mend. */
+  readonly fixable: number;
+}
