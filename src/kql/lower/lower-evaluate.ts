@@ -89,7 +89,9 @@ function lowerArguments(
       if (parameter === undefined) {
         throw semanticError(lowering, `The plugin '${plugin}' has no parameter '${given}'.`, node, scope);
       }
-      pairs.push({ parameter, node: value });
+      if (!leavesOut(parameter, value)) {
+        pairs.push({ parameter, node: value });
+      }
       continue;
     }
     while (parameters[next]?.optional === true && !fits(step, parameters[next], value)) {
@@ -99,7 +101,9 @@ function lowerArguments(
     if (parameter === undefined) {
       throw semanticError(lowering, `The plugin '${plugin}' does not take this argument.`, node, scope);
     }
-    pairs.push({ parameter, node: value });
+    if (!leavesOut(parameter, value)) {
+      pairs.push({ parameter, node: value });
+    }
     next += parameter.repeats === true ? 0 : 1;
   }
   const missing = parameters.find(
@@ -114,8 +118,16 @@ function lowerArguments(
   return pairs.map(({ parameter, node }) => lowerArgument(step, parameter, node, tableNode));
 }
 
+/** Whether an argument stands for the default of its parameter. */
+function leavesOut({ tilde }: PluginParameter, node: SyntaxNode): boolean {
+  return tilde === true && isKind(node, 'StringLiteralExpression') && node.LiteralValue === '~';
+}
+
 /** Whether an argument may be meant for a parameter that can be left out. */
 function fits({ lowering }: EvaluateStep, parameter: PluginParameter | undefined, node: SyntaxNode): boolean {
+  if (parameter !== undefined && leavesOut(parameter, node)) {
+    return true;
+  }
   switch (parameter?.kind) {
     case 'aggregate':
       return isAggregate(lowering.bound.globals, node);

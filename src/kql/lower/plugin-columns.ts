@@ -23,6 +23,10 @@ export function pluginColumns(
       return lookupColumns(plugin, args, input, bound);
     case 'rows_near':
       return { columns: input.columns, open: input.open };
+    case 'autocluster':
+    case 'basket':
+      // The three columns that it adds; the service does not know all columns of a table that is open.
+      return { columns: [...bound.slice(0, 3), ...input.columns], open: input.open };
     default:
       return { columns: bound, open: false };
   }

@@ -12,6 +12,8 @@ export interface PluginParameter {
   readonly optional?: boolean;
   /** Whether any number of arguments may stand in its place. */
   readonly repeats?: boolean;
+  /** Whether the text `~` in its place leaves it out. */
+  readonly tilde?: boolean;
 }
 
 /** A plugin of `evaluate`. */

@@ -384,4 +384,28 @@ export const supportNotes: readonly SupportNote[] = [
       'Whether an address that is in several networks is found in all of them, as here, or in the narrowest.',
     file: 'plugins/ip-lookup.ts',
   },
+  {
+    features: ['plugin basket'],
+    missing:
+      'Rows with several frequent patterns: which of those that overlap it gives, and in which order, is not documented. It answers where no value is frequent, and where all that are frequent are in the same rows and in every column, and no more columns than `MaxDimensions`. Frequent values that are empty; a pattern in some rows only that is less than twice as frequent as the threshold, which a sample may miss, or whose `Percent` depends on how it is computed.',
+    file: 'plugins/basket.ts',
+  },
+  {
+    features: ['plugin autocluster'],
+    missing:
+      'Rows that differ: which patterns it grows, and from which rows, is not documented. It answers where there are no rows, and where all rows, two at least, are the same and nothing in them is empty.',
+    file: 'plugins/autocluster.ts',
+  },
+  {
+    features: ['plugin autocluster', 'plugin basket'],
+    missing:
+      'Rows with a column of weights or a dynamic column; a column `SegmentId`, `Count` or `Percent`; numbers out of their range or at its ends; a schema.',
+    file: 'plugins/pattern-plugin.ts',
+  },
+  {
+    features: ['plugin autocluster', 'plugin basket'],
+    undetermined:
+      'Whether the columns of the input are there where there is no pattern: here they are, as the language service has them, though printed tables lack columns without any value.',
+    file: 'plugins/pattern-plugin.ts',
+  },
 ];

@@ -4,8 +4,6 @@ import { undecidedPlugins } from '../../../src/kql/lower/undecided-plugins.ts';
 import { findPlugin } from '../../../src/kql/plugins/registry.ts';
 
 const calls: Readonly<Record<string, string>> = {
-  basket: 'basket(0.2)',
-  autocluster: 'autocluster()',
   diffpatterns: 'diffpatterns(s, "a", "b")',
 };
 

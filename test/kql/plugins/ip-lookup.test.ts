@@ -136,7 +136,7 @@ describe('ipv6_lookup', () => {
 });
 
 test('other plugins are refused by name', () => {
-  for (const call of ['basket()', 'autocluster()', 'python(typeof(*), "")', 'http_request("https://x")']) {
+  for (const call of ['diffpatterns(site, "a", "b")', 'python(typeof(*), "")', 'http_request("https://x")']) {
     const name = call.slice(0, call.indexOf('('));
     expect(failure(() => ask(`T | evaluate ${call}`, hosts))).toBe(
       `KqlUnsupportedError: Not supported: plugin "${name}".`,
