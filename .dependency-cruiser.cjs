@@ -1,6 +1,6 @@
 /**
  * The layers of docs/architecture.md. Imports run one way: kql <- content <- sentinel <- harness <- (record, proof, validate);
- * azure <- (deploy, engines); everything <- report <- scripts.
+ * content <- azure <- (deploy, engines); everything <- report <- scripts.
  */
 const may = {
   kql: [],
@@ -10,7 +10,7 @@ const may = {
   record: ['kql', 'content', 'sentinel', 'harness'],
   proof: ['kql', 'content', 'sentinel', 'harness'],
   validate: ['kql', 'content', 'sentinel', 'harness'],
-  azure: ['kql', 'content'],
+  azure: ['content'],
   deploy: ['kql', 'content', 'sentinel', 'harness', 'azure'],
   engines: ['kql', 'content', 'azure'],
   report: ['kql', 'content', 'sentinel', 'harness', 'record', 'proof', 'validate', 'azure', 'deploy', 'engines'],
