@@ -14,7 +14,7 @@ const every = 6;
 function requests(): readonly string[] {
   const head = (id: string, query: string): string =>
     `"id": ${JSON.stringify(id)}, "query": ${JSON.stringify(query)}, "now": "${formatDatetime(now)}"`;
-  const own = ownQueries().flatMap(({ name, text, sown }) =>
+  const own = ownQueries(50).flatMap(({ name, text, sown }) =>
     sown === undefined ? [] : [`{${head(name, text)}, "tables": {${[...sown.tables].map(tableText).join()}}}`],
   );
   const ledger = readLedger().filter((_, index) => index % every === 0);

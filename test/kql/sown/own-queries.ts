@@ -16,11 +16,11 @@ export interface OwnQuery {
 
 export const now = parseDatetime('2026-03-02T10:00:00Z') ?? 0;
 
-/** So many seeds are tried for a query. */
-const attempts = 1200;
-
-/** Every query of the repository's own that reads tables: of detections, and calls of functions that take nothing. */
-export function ownQueries(): readonly OwnQuery[] {
+/**
+ * Every query of the repository's own that reads tables: of detections, and calls of functions that take nothing. So many seeds are tried
+ * for each.
+ */
+export function ownQueries(attempts: number): readonly OwnQuery[] {
   return ['../../../', '../../../docs/example/'].flatMap((folder) => {
     const root = fileURLToPath(new URL(folder, import.meta.url));
     const { detections, functions } = loadRepository(root);
