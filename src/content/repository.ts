@@ -5,6 +5,7 @@ import { compareFindings, type Finding } from './finding.ts';
 import { type DetectionFixture, parseDetectionFixture } from './fixture.ts';
 import { type FunctionDefinition, parseFunction } from './function.ts';
 import { type FunctionFixture, parseFunctionFixture } from './function-fixture.ts';
+import { type LooseKind, readLooseFiles } from './loose-files.ts';
 import { packageRoot } from './package-root.ts';
 import { parseQuirks, type Quirk } from './quirk.ts';
 import { rangeFinding } from './range-finding.ts';
@@ -27,6 +28,8 @@ export interface Repository {
   readonly quirks: readonly Quirk[];
   /** What is wrong with the form of the files, sorted. */
   readonly findings: readonly Finding[];
+  /** The files that were read, by path, whatever was made of them. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
   /**
    * The records of a file of the root, read when first asked for; `path` is below `fixtures/`, as cases write it. Files
    * that cannot be read have no records and one finding.
@@ -39,6 +42,10 @@ const yaml = ['.yaml', '.yml'];
 export interface LoadOptions {
   /** Whether the root is this package, which has no catalogue beside its own: of today or, in another folder, of another day. */
   readonly isPackage?: boolean;
+  /** Absolute paths of files and folders outside the root's own, rules and functions of which belong to the repository too. */
+  readonly loose?: readonly string[];
+  /** Whether the root's own folders are left alone: then `loose` is all that there is. */
+  readonly isOnlyLoose?: boolean;
 }
 
 /**
@@ -48,20 +55,36 @@ export interface LoadOptions {
  */
 export function loadRepository(root: string, options: LoadOptions = {}): Repository {
   const folder = resolve(root);
-  const { isPackage = folder === packageRoot() } = options;
+  const { isPackage = folder === packageRoot(), loose: places = [], isOnlyLoose = false } = options;
   const files = new SourceFiles(folder);
   const findings: Finding[] = [];
+  const sources = new Map<string, SourceFile>();
   const read = <T>(path: string, parse: (source: SourceFile) => { readonly findings: readonly Finding[] } & T) =>
-    files.list(path, yaml).flatMap((name) => {
+    (isOnlyLoose ? [] : files.list(path, yaml)).flatMap((name) => {
       const source = files.read(name);
       if (source === undefined) return [];
+      sources.set(name, source);
       const result = parse(source);
       findings.push(...result.findings);
       return [result];
     });
 
-  const detections = read('detections', parseDetection).flatMap(({ detection }) => detection ?? []);
-  const functions = read('functions', parseFunction).flatMap(({ definition }) => definition ?? []);
+  const loose = readLooseFiles(folder, places);
+  findings.push(...loose.findings);
+  const looseOf = <T>(kind: LooseKind, parse: (source: SourceFile) => { readonly findings: readonly Finding[] } & T) =>
+    loose.files.flatMap((file) => {
+      sources.set(file.source.path, file.source);
+      if (file.kind !== kind) return [];
+      const result = parse(file.source);
+      findings.push(...result.findings);
+      return [result];
+    });
+  const detections = [...read('detections', parseDetection), ...looseOf('detection', parseDetection)].flatMap(
+    ({ detection }) => detection ?? [],
+  );
+  const functions = [...read('functions', parseFunction), ...looseOf('function', parseFunction)].flatMap(
+    ({ definition }) => definition ?? [],
+  );
   const fixtures = read('fixtures/detections', parseDetectionFixture).flatMap(({ fixture }) => fixture ?? []);
   const functionFixtures = read('fixtures/functions', parseFunctionFixture).flatMap(({ fixture }) => fixture ?? []);
   const answers = unitedAnswers(
@@ -105,6 +128,7 @@ export function loadRepository(root: string, options: LoadOptions = {}): Reposit
     answers,
     quirks,
     findings: [...findings, ...files.findings].sort(compareFindings),
+    sources,
     records(path) {
       const known = recordFiles.get(path) ?? readRecordFile(folder, path);
       recordFiles.set(path, known);

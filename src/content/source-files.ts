@@ -59,10 +59,15 @@ export class SourceFiles {
     }
     for (const entry of entries) {
       const path = `${folder}/${entry.name}`;
-      if (entry.isDirectory()) this.#walk(path, extensions, found);
-      else if (entry.isSymbolicLink() && this.#isLinkedFolder(path)) {
+      const isNamed = extensions.some((extension) => entry.name.toLowerCase().endsWith(extension));
+      if (entry.isDirectory()) {
+        // What is somebody else's, and not written by hand.
+        if (entry.name === 'node_modules' || entry.name === '.git') continue;
+        if (isNamed && !extensions.includes('')) this.#report(path, 'file-unreadable', namedLikeFile);
+        this.#walk(path, extensions, found);
+      } else if (entry.isSymbolicLink() && this.#isLinkedFolder(path)) {
         this.#report(path, 'path-outside', 'This is a link to a folder, which is not followed.');
-      } else if (extensions.some((extension) => entry.name.toLowerCase().endsWith(extension))) found.push(path);
+      } else if (isNamed) found.push(path);
     }
     return undefined;
   }
@@ -97,6 +102,18 @@ export class SourceFiles {
           'This file is a link that leads out of the repository; it is not read.',
         );
       }
+      const status = statSync(file);
+      if (status.isDirectory()) return this.#report(path, 'file-unreadable', namedLikeFile);
+      // A pipe would be waited for.
+      if (!status.isFile()) return this.#report(path, 'file-unreadable', 'This is no ordinary file, and is not read.');
+      if (/\.ya?ml$/i.test(path) && status.size > mostYaml) {
+        const size = (status.size / 2 ** 20).toFixed(1);
+        return this.#report(
+          path,
+          'file-size',
+          `This file has ${size} MiB and is not read: a file of YAML has at most ${mostYaml / 2 ** 20}.`,
+        );
+      }
       bytes = readFileSync(file);
     } catch (error) {
       return this.#report(path, 'file-unreadable', `This file cannot be read: ${reason(error)}`);
@@ -107,6 +124,11 @@ export class SourceFiles {
     return new SourceFile(path, text);
   }
 }
+
+const namedLikeFile = 'This is a folder with the name of a file.';
+
+/** Bytes of a file of YAML. What people write has a thousandth of that; a parser takes a hundred times as much memory. */
+const mostYaml = 4 * 2 ** 20;
 
 function decode(bytes: Buffer): string | undefined {
   try {

@@ -7,11 +7,18 @@ import type { CheckedFinding } from './checked-finding.ts';
 import { suppression } from './checks/hygiene/suppression.ts';
 import { fillMessage } from './fill-message.ts';
 import { type Suppression, suppressionsIn } from './suppression.ts';
+import type { SuppressedFinding } from './validation-end.ts';
 
 /** A file that comments are looked for in, with where its queries stand. */
 export interface CommentedFile {
   readonly source: SourceFile;
   readonly queries: readonly SourceRange[];
+}
+
+export interface SuppressionOptions {
+  readonly checks: readonly Check[];
+  /** Whether what needs a commit to compare with was looked for. */
+  readonly isCompared: boolean;
 }
 
 /**
@@ -21,11 +28,14 @@ export interface CommentedFile {
 export function applySuppressions(
   findings: readonly CheckedFinding[],
   files: readonly CommentedFile[],
-  checks: readonly Check[],
-): { readonly findings: readonly CheckedFinding[]; readonly suppressed: number } {
+  { checks, isCompared }: SuppressionOptions,
+): { readonly findings: readonly CheckedFinding[]; readonly suppressed: readonly SuppressedFinding[] } {
   const known = checks.map(({ id }) => id);
+  const resting = new Set(checks.filter(({ needsCommit }) => needsCommit === true && !isCompared).map(({ id }) => id));
   const own: CheckedFinding[] = [];
-  let left = findings;
+  const suppressed = new Map<CheckedFinding, string>();
+  const ofFiles = new Map<string, CheckedFinding[]>();
+  for (const finding of findings) ofFiles.set(finding.path, [...(ofFiles.get(finding.path) ?? []), finding]);
   for (const { source, queries } of files) {
     for (const one of suppressionsIn(source, queries)) {
       const say = (message: keyof typeof suppression.messages, data: Readonly<Record<string, string>> = {}): void => {
@@ -42,17 +52,25 @@ export function applySuppressions(
           say('unknown', { name, suggestion: didYouMean(name, known) });
           continue;
         }
-        const rest = left.filter((finding) => !isMeant(finding, source, one, name));
-        if (rest.length === left.length) say('unused', { name });
-        else if (one.reason === '') say('reason', { name });
-        else left = rest;
+        const meant = (ofFiles.get(source.path) ?? []).filter(
+          (finding) => !suppressed.has(finding) && isMeant(finding, one, name),
+        );
+        if (meant.length === 0) {
+          if (!resting.has(name)) say('unused', { name });
+        } else if (one.reason === '') say('reason', { name });
+        else for (const finding of meant) suppressed.set(finding, one.reason);
       }
     }
   }
-  const suppressed = findings.length - left.length;
-  return { findings: [...left, ...own].sort(compareFindings), suppressed };
+  return {
+    findings: [...findings.filter((finding) => !suppressed.has(finding)), ...own].sort(compareFindings),
+    suppressed: findings.flatMap((finding) => {
+      const reason = suppressed.get(finding);
+      return reason === undefined ? [] : [{ finding, reason }];
+    }),
+  };
 }
 
-function isMeant({ path, line, check }: CheckedFinding, source: SourceFile, one: Suppression, name: string): boolean {
-  return check === name && path === source.path && line === one.line;
+function isMeant({ line, check }: CheckedFinding, one: Suppression, name: string): boolean {
+  return check === name && line === one.line;
 }

@@ -8,6 +8,7 @@ import type { ColumnRoles } from '../harness/quirks/column-roles.ts';
 import type { Plan } from '../kql/plan/plan.ts';
 import type { Span } from '../kql/plan/span.ts';
 import type { TableSchemas } from '../sentinel/table-schemas.ts';
+import type { FormerContent } from './former-content.ts';
 import type { TextEdit } from './text-edit.ts';
 
 /** Where a finding stands: a span of the plan, a field, a range of the file, or a range of another file. */
@@ -34,6 +35,8 @@ interface BaseContext<Id extends string> {
   readonly repository: Repository;
   readonly schemas: TableSchemas;
   readonly roles: ColumnRoles;
+  /** The commit that the repository is compared with, when it is. */
+  readonly since: FormerContent | undefined;
   report(report: Report<Id>): void;
 }
 

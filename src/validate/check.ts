@@ -34,6 +34,8 @@ export interface Check<Id extends string = string> {
   readonly quirks?: readonly string[];
   /** Pages that say so. */
   readonly sources?: readonly string[];
+  /** Whether it only finds something in comparison with a commit: without one, a comment that leaves it out is not unused. */
+  readonly needsCommit?: boolean;
   /** Whether some of its findings bring a fix. */
   readonly fixable?: boolean;
   /** Looks at the fields of a rule; its query may not compile. */

@@ -2,7 +2,7 @@ import type { Detection } from '../content/detection.ts';
 import { compareFindings, type Finding } from '../content/finding.ts';
 import type { FunctionDefinition } from '../content/function.ts';
 import type { QueryText } from '../content/query-text.ts';
-import type { SourceFile, SourceRange } from '../content/source-file.ts';
+import type { SourceRange } from '../content/source-file.ts';
 import { applySuppressions } from './apply-suppressions.ts';
 import type { CheckConfig } from './check-config.ts';
 import type { CheckedFinding } from './checked-finding.ts';
@@ -14,54 +14,72 @@ export interface ValidateOptions extends Omit<ValidationInput, 'checks'> {
   readonly config: CheckConfig;
   /** Findings that reading other files gave: the configuration, the roles. */
   readonly findings?: readonly Finding[];
-  /** Which files are looked at, by path. All by default. What is found elsewhere on the way is reported only when it is an error of a query. */
+  /** Which rules and functions are looked at, by path. All by default. */
   readonly wants?: (path: string) => boolean;
+  /** Which findings are reported. By default those of wanted files, and of others what keeps a query from compiling. */
+  readonly shows?: (finding: CheckedFinding) => boolean;
+}
+
+/** A rule or a function. */
+export type ValidatedItem = Detection | FunctionDefinition;
+
+/** What is looked at: rules, then functions. */
+export function wantedItems({ repository, wants = () => true }: Pick<ValidateOptions, 'repository' | 'wants'>): {
+  readonly detections: readonly Detection[];
+  readonly functions: readonly FunctionDefinition[];
+} {
+  return {
+    detections: repository.detections.filter(({ source }) => wants(source.path)),
+    functions: repository.functions.filter(({ source }) => wants(source.path)),
+  };
 }
 
 /** Checks a repository, or some files of it. The same input gives the same findings in the same order. */
 export function validate(options: ValidateOptions): ValidationEnd {
-  const { repository, config, wants = () => true } = options;
   const session = new ValidationSession({ ...options, checks: allChecks });
-  const detections = repository.detections.filter(({ source }) => wants(source.path));
-  const functions = repository.functions.filter(({ source }) => wants(source.path));
-  const found: CheckedFinding[] = [
-    ...repository.findings,
-    ...(options.findings ?? []),
-    ...detections.flatMap((detection) => session.detection(detection)),
-    ...functions.flatMap((definition) => session.function(definition)),
-    ...session.together(),
-  ];
-  const counts = { detections: detections.length, functions: functions.length };
-  return concludeFindings(found, [...detections, ...functions], { repository, config, wants }, counts);
+  const { detections, functions } = wantedItems(options);
+  return concludeFindings(
+    [
+      ...detections.flatMap((detection) => session.detection(detection)),
+      ...functions.flatMap((definition) => session.function(definition)),
+      ...session.together(),
+    ],
+    options,
+  );
 }
 
-type Item = Detection | FunctionDefinition;
-
-/** Findings of all parts, each once: those of wanted files, at the levels that the configuration sets, without what comments leave out. */
-export function concludeFindings(
-  found: readonly CheckedFinding[],
-  looked: readonly Item[],
-  { repository, config, wants = () => true }: Pick<ValidateOptions, 'repository' | 'config' | 'wants'>,
-  counts: { readonly detections: number; readonly functions: number },
-): ValidationEnd {
-  const levelled = uniqueFindings(found)
-    .filter(({ path, check, severity }) => wants(path) || (severity === 'error' && check.startsWith('kql-')))
-    .flatMap((finding): readonly CheckedFinding[] => {
-      const standard = allChecks.find(({ id }) => id === finding.check)?.severity;
-      const level = config.level(finding.check, finding.path) ?? (standard === 'off' ? 'off' : finding.severity);
+/**
+ * What a validation comes to, of what was found in rules, in functions and in all together: with what reading found, each once, at the levels that
+ * the configuration sets, without what comments leave out.
+ */
+export function concludeFindings(found: readonly CheckedFinding[], options: ValidateOptions): ValidationEnd {
+  const { repository, config, wants = () => true } = options;
+  const { shows = ({ path, check, severity }) => wants(path) || (severity === 'error' && check.startsWith('kql-')) } =
+    options;
+  const { detections, functions } = wantedItems(options);
+  const standard = new Map(allChecks.map(({ id, severity }) => [id, severity]));
+  const levelled = uniqueFindings([...repository.findings, ...(options.findings ?? []), ...found]).flatMap(
+    (finding): readonly CheckedFinding[] => {
+      const unset = standard.get(finding.check) === 'off' ? 'off' : finding.severity;
+      const level = config.level(finding.check, finding.path) ?? unset;
       return level === 'off' ? [] : [{ ...finding, severity: level }];
-    });
-  const files = looked.map(({ source, query }) => ({ source, queries: [rangeOf(query)] }));
-  const { findings, suppressed } = applySuppressions(levelled, files, allChecks);
+    },
+  );
+  const files = [...detections, ...functions].map(({ source, query }) => ({ source, queries: [rangeOf(query)] }));
+  const isCompared = options.since !== undefined;
+  const applied = applySuppressions(levelled, files, { checks: allChecks, isCompared });
+  const findings = applied.findings.filter(shows);
+  const suppressed = applied.suppressed.filter(({ finding }) => shows(finding));
   const errors = findings.filter(({ severity }) => severity === 'error').length;
-  const sources = new Map<string, SourceFile>();
-  const { detections, functions, fixtures, functionFixtures } = repository;
-  for (const { source } of [...detections, ...functions, ...fixtures.values(), ...functionFixtures.values()]) {
-    sources.set(source.path, source);
-  }
-  const fixable = findings.filter(({ fix }) => fix !== undefined).length;
-  const summary = { ...counts, errors, warnings: findings.length - errors, suppressed, fixable };
-  return { findings, summary, sources };
+  const summary = {
+    detections: detections.length,
+    functions: functions.length,
+    errors,
+    warnings: findings.length - errors,
+    suppressed: suppressed.length,
+    fixable: findings.filter(({ fix }) => fix !== undefined).length,
+  };
+  return { findings, suppressed, summary, sources: repository.sources };
 }
 
 function rangeOf(query: QueryText): SourceRange {

@@ -17,6 +17,7 @@ import type { CheckedFinding } from './checked-finding.ts';
 import { type CompiledQuery, compileDetection, compileFunction } from './compiled-query.ts';
 import { compilerFindings } from './compiler-findings.ts';
 import { fillMessage } from './fill-message.ts';
+import type { FormerContent } from './former-content.ts';
 
 export interface ValidationInput {
   readonly repository: Repository;
@@ -24,6 +25,8 @@ export interface ValidationInput {
   /** By default, as the folder of the repository says it. */
   readonly roles?: ColumnRoles;
   readonly checks: readonly Check[];
+  /** What to compare with. Nothing by default. */
+  readonly since?: FormerContent;
 }
 
 /** Where a file's text is said to be, of a place inside a query. */
@@ -124,7 +127,7 @@ export class ValidationSession {
     file: { readonly source: SourceFile; readonly places: Detection['places']; readonly query: QueryText } | undefined,
     placeOfSpan: (span: Span) => Placed | undefined = () => undefined,
   ): DetectionContext<Id> {
-    const { repository, schemas } = this.#input;
+    const { repository, schemas, since } = this.#input;
     const placeOf = ({ at }: Report<Id>): Placed | undefined => {
       if ('span' in at) return placeOfSpan(at.span);
       if ('range' in at) {
@@ -140,6 +143,7 @@ export class ValidationSession {
       repository,
       schemas,
       roles: this.#roles,
+      since,
       report: (report) => {
         const place = placeOf(report);
         if (place === undefined) return;
