@@ -118,6 +118,13 @@ export interface KustoCode {
   GetSyntaxDiagnostics(): ServiceList<ServiceDiagnostic>;
 }
 
+/** A piece of text as the lexer sees it, with the blanks and comments in front of it (`Trivia`). */
+export interface LexicalToken {
+  readonly Kind: number;
+  readonly Trivia: string;
+  readonly Text: string;
+}
+
 /** Binds an operator and gives what is known of it. */
 export type BindOperator = (this: unknown, ...parameters: unknown[]) => SemanticInfo;
 
@@ -135,6 +142,10 @@ export interface KustoLanguage {
     ParseAndAnalyze(text: string, globals: GlobalState): KustoCode;
   };
   readonly GlobalState: { readonly Default: GlobalState };
+  readonly KustoFacts: { GetStringLiteralValue(literal: string): string };
+  readonly Parsing: {
+    readonly TokenParser: { ParseTokens(text: string, options: null): ServiceList<LexicalToken> };
+  };
   readonly Binding: {
     readonly ColumnMap: {
       readonly prototype: { AddRange: (this: unknown, columns: ServiceList<ColumnSymbol>) => void };

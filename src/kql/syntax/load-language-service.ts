@@ -31,6 +31,8 @@ export function loadLanguageService(): LanguageService {
     loaded = {
       KustoCode: Language.KustoCode,
       GlobalState: Language.GlobalState,
+      KustoFacts: Language.KustoFacts,
+      Parsing: Language.Parsing,
       Binding: Language.Binding,
       Functions: Language.Functions,
       Aggregates: Language.Aggregates,
