@@ -30,8 +30,7 @@ export class AccessToken {
   constructor(value: string, expiresAt?: number) {
     this.#value = value;
     const claims = claimsOf(value);
-    const end = claims['exp'];
-    this.expiresAt = expiresAt ?? (typeof end === 'number' && Number.isFinite(end) ? end * 1_000 : undefined);
+    this.expiresAt = expiresAt ?? secondsToTime(claims['exp']);
     this.identity = {
       ...textClaim('tenantId', claims['tid']),
       ...textClaim('objectId', claims['oid']),
@@ -77,6 +76,11 @@ export class AccessToken {
   [inspect.custom](): string {
     return hidden;
   }
+}
+
+/** Seconds since 1970, as tokens count, in milliseconds; undefined for what is no time that a calendar has. */
+export function secondsToTime(seconds: unknown): number | undefined {
+  return typeof seconds === 'number' && seconds >= 0 && seconds < 8.64e12 ? seconds * 1_000 : undefined;
 }
 
 /** The claims of a token that is a JSON web token; of another, none. */

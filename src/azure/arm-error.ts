@@ -26,8 +26,8 @@ export function readArmError(body: JsonValue | undefined): ArmError {
   const texts = new Set<string>();
   let parts = 0;
   const read = (value: JsonValue | undefined, depth: number): void => {
+    if (!isJsonObject(value) || depth > deepest || parts >= mostParts) return;
     parts += 1;
-    if (!isJsonObject(value) || depth > deepest || parts > mostParts) return;
     const code = textOf(value['code'] ?? value['Code'], 200);
     const message = textOf(value['message'] ?? value['Message']);
     if (code !== undefined) codes.add(code);

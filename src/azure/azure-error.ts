@@ -63,9 +63,12 @@ export class AzureError extends Error {
   }
 }
 
+const longestMessage = 4_000;
+
 function messageOf({ method, path, status, code, texts, requestId, attempts }: AzureErrorDetails): string {
   const answer = [status, code].filter((part) => part !== undefined).join(' ');
-  const said = texts.filter((text) => text !== '' && text !== code).join(' / ');
+  const all = texts.filter((text) => text !== '' && text !== code).join(' / ');
+  const said = all.length > longestMessage ? `${all.slice(0, longestMessage)}…` : all;
   const notes = [
     ...(attempts > 1 ? [`${attempts} attempts`] : []),
     ...(requestId === undefined ? [] : [`request id ${requestId}`]),

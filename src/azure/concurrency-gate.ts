@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Lets so many tasks run at the same time, the others in the order in which they came. */
 export class ConcurrencyGate {
   readonly #limit: number;
@@ -24,6 +26,8 @@ export class ConcurrencyGate {
   }
 
   async #enter(signal: AbortSignal | undefined): Promise<void> {
+    // Hundreds may wait on the one signal of a run, which is no leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     signal?.throwIfAborted();
     if (this.#running < this.#limit) {
       this.#running += 1;

@@ -32,6 +32,7 @@ export function retryWait(
   retryAfterMs: number | undefined,
   random: () => number,
 ): number {
-  if (retryAfterMs !== undefined) return Math.min(retryAfterMs, policy.longestRetryAfterMs);
+  // Zero is no answer: it would be asked again at once, as often as the policy allows.
+  if (retryAfterMs !== undefined && retryAfterMs > 0) return Math.min(retryAfterMs, policy.longestRetryAfterMs);
   return Math.floor(random() * Math.min(policy.longestWaitMs, policy.firstWaitMs * 2 ** (attempt - 1)));
 }

@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { AccessToken } from './access-token.ts';
+import { AccessToken, secondsToTime } from './access-token.ts';
 import { AccessTokenError } from './access-token-error.ts';
 import { foreignText } from './foreign-text.ts';
 import { isJsonObject } from './json-object.ts';
@@ -70,7 +70,7 @@ class FixedToken implements TokenSource {
     const { expiresAt } = this.#token;
     // The service allows for clocks that differ by some minutes, and so does this.
     if (expiresAt !== undefined && expiresAt + spareMs < this.#clock()) {
-      const end = new Date(Math.min(expiresAt, 8.64e15)).toISOString();
+      const end = new Date(expiresAt).toISOString();
       const message = `The token in ${tokenVariable} expired at ${end}. Set a new one, or unset it to use the Azure CLI.`;
       return Promise.reject(new AccessTokenError(message));
     }
@@ -112,8 +112,7 @@ class AzureCliTokens implements TokenSource {
       throw new AccessTokenError('The Azure CLI gave no token. Try "az account get-access-token" yourself.');
     }
     // `expiresOn` is a local time, of which nobody can say what it means; `expires_on` counts seconds.
-    const seconds = answer['expires_on'];
-    const token = new AccessToken(text, typeof seconds === 'number' ? seconds * 1_000 : undefined);
+    const token = new AccessToken(text, secondsToTime(answer['expires_on']));
     this.#known = { token, until: (token.expiresAt ?? asked + 2 * spareMs) - spareMs };
     return token;
   }

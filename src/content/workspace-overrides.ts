@@ -63,7 +63,7 @@ const fixedFields = [
 export function readOverrides(fields: FieldReader): readonly DetectionOverride[] {
   return (fields.items('overrides', 'an override') ?? []).flatMap((item) => {
     const match = item.text('match', 'required');
-    const set = item.fields('set', 'the settings of an override', 'required');
+    const set = item.fields('set', 'the part "set" of an override', 'required');
     const settings = set === undefined ? undefined : readSettings(set);
     item.done();
     if (match === undefined) return [];

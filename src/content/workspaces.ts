@@ -63,7 +63,9 @@ export function parseWorkspaces(source: SourceFile): {
   if (fields === undefined) return { workspaces: [], findings };
   const settings = readSettings(fields, { apiVersions: {}, ...defaults });
   const items = fields.items('workspaces', 'a workspace', 'required');
-  if (items?.length === 0) fields.report('workspaces', 'field-missing', 'The list of workspaces is empty.');
+  if (items !== undefined && fields.list('workspaces')?.length === 0) {
+    fields.report('workspaces', 'field-missing', 'The list of workspaces is empty.');
+  }
   fields.done();
   const workspaces = (items ?? []).flatMap((item) => readWorkspace(item, settings) ?? []);
   reportRepeated(workspaces, findings);
@@ -122,7 +124,7 @@ function readEndpoint(fields: FieldReader): Workspace['endpoint'] | undefined {
 }
 
 function readSettings(fields: FieldReader, all: Settings): Settings {
-  const versions = fields.fields('apiVersions', 'the API versions');
+  const versions = fields.fields('apiVersions', 'the part "apiVersions"');
   const apiVersions: Partial<Record<ApiVersionKind, string>> = { ...all.apiVersions };
   for (const kind of apiVersionKinds) {
     const isVersion = (text: string): string | null => (apiVersion.test(text) ? text : null);
