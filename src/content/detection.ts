@@ -1,6 +1,8 @@
+import { isMap } from 'yaml';
 import { formatIsoDuration, parseDuration } from './duration.ts';
 import { FieldReader } from './field-reader.ts';
 import type { Finding } from './finding.ts';
+import { foreignRuleFormat } from './foreign-rule-format.ts';
 import { readIssueTags } from './issue-fields.ts';
 import { Places } from './places.ts';
 import type { QueryText } from './query-text.ts';
@@ -131,6 +133,12 @@ export function parseDetection(source: SourceFile): {
 } {
   const { fields, findings } = FieldReader.ofFile(source, 'a detection');
   if (fields === undefined) return { detection: undefined, findings };
+  const foreign = foreignRuleFormat(fields.names);
+  if (foreign !== undefined) {
+    const message = `This is no rule in the format of Azure-Sentinel: its fields are those of ${foreign.format}.`;
+    fields.report(foreign.field, 'format-foreign', message, foreign.help);
+    return { detection: undefined, findings };
+  }
 
   const id = fields.text('id', 'required');
   const name = fields.text('name', 'required');
@@ -223,13 +231,22 @@ function refuseSchedule(fields: FieldReader): undefined {
   }
 }
 
+/** Sentinel never sees the connectors, so that nothing about them is an error. Some repositories write the only one without a list around it. */
 function readConnectors(fields: FieldReader): Detection['requiredDataConnectors'] {
-  const items = fields.items('requiredDataConnectors', 'a required data connector') ?? [];
+  const name = 'requiredDataConnectors';
+  const one = isMap(fields.node(name)) ? fields.fields(name, 'a required data connector') : undefined;
+  if (one !== undefined) {
+    const message = `"${name}" is a mapping, and not a list of them.`;
+    fields.report(name, 'field-type', message, 'Begin it with "- ", as an item of a list.', 'warn');
+  }
+  const items = one === undefined ? (fields.items(name, 'a required data connector') ?? []) : [one];
   return items.flatMap((item) => {
-    const connectorId = item.text('connectorId', 'required');
+    const connectorId = item.text('connectorId');
     const dataTypes = item.texts('dataTypes') ?? [];
     item.done();
-    return connectorId === undefined ? [] : [{ connectorId, dataTypes }];
+    if (connectorId !== undefined) return [{ connectorId, dataTypes }];
+    const message = 'A required data connector needs the field "connectorId".';
+    return item.report('connectorId', 'field-missing', message, undefined, 'warn') ?? [];
   });
 }
 
