@@ -93,7 +93,12 @@ export function parseYaml(source: SourceFile): YamlResult {
   const error = documents.flatMap(({ errors }) => errors)[0];
   if (error !== undefined) {
     const [start, end] = error.pos;
-    return refuse('yaml-syntax', `This is not valid YAML: ${sentence(error.message)}`, { start, end });
+    const { line } = source.positionAt(start);
+    const isTab = [line, line + 1].some((one) => /^ *\t/.test(source.lineText(one)));
+    const help = isTab
+      ? 'YAML is indented with blanks only: let the editor put two in the place of each tab.'
+      : undefined;
+    return refuse('yaml-syntax', `This is not valid YAML: ${sentence(error.message)}`, { start, end }, help);
   }
   const [document, second] = documents;
   const root = asYamlNode(document?.contents);

@@ -1,7 +1,10 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { loadRepository } from '../../src/content/repository.ts';
 import { loadTableSchemas, type TableSchemas } from '../../src/sentinel/table-schemas.ts';
-import { defaultCheckConfig } from '../../src/validate/check-config.ts';
+import { checks } from '../../src/validate/checks.ts';
+import { rootFindings } from '../../src/validate/root-findings.ts';
 import { validate } from '../../src/validate/validate.ts';
 import type { ValidationEnd } from '../../src/validate/validation-end.ts';
 import { temporaryFolder } from '../e2e/temporary-folder.ts';
@@ -40,11 +43,36 @@ export const examplePath = 'detections/example/Example.yaml';
 
 /**
  * Runs an example of a check's page. `kql` is the query of the standard rule; in `yaml` the fields stand for those of the standard rule, and one that is null
- * takes a field away; text that begins with `# file: path` is that file as it stands, up to the next such line.
+ * takes a field away; text that begins with `# file: path` is that file as it stands, up to the next such line; `# copies: 3` above fields makes that many
+ * rules, each with an id and a name of its own.
  */
 export function runExample(language: string, text: string, schemas: TableSchemas): ValidationEnd {
-  const root = temporaryFolder({ ...Object.fromEntries(filesOf(language, text)), 'detections/README.txt': '' });
-  return validate({ repository: loadRepository(root), schemas, config: defaultCheckConfig });
+  const written = filesOf(language, unfolded(text));
+  const files = written.filter(([, content]) => !content.startsWith(linkMark));
+  const root = temporaryFolder({ ...Object.fromEntries(files.map(asBytes)), 'detections/README.txt': '' });
+  for (const [path, content] of written) {
+    if (!content.startsWith(linkMark)) continue;
+    mkdirSync(dirname(join(root, path)), { recursive: true });
+    symlinkSync(content.slice(linkMark.length).trim(), join(root, path));
+  }
+  const repository = loadRepository(root);
+  const found = rootFindings(repository, checks);
+  return validate({ repository, schemas, config: found.config, findings: found.findings });
+}
+
+/** A file of one line that begins so is a link to what the line names. */
+const linkMark = 'link to ';
+
+/** A file of one line that begins so is the bytes that the line writes in base64. */
+const byteMark = 'base64 ';
+
+function asBytes([path, content]: readonly [string, string]): readonly [string, string | Uint8Array] {
+  return [path, content.startsWith(byteMark) ? Buffer.from(content.slice(byteMark.length), 'base64') : content];
+}
+
+/** `⟨600 × text⟩` stands for the text so many times. */
+function unfolded(text: string): string {
+  return text.replace(/⟨(\d+) × ([^⟩]*)⟩/g, (_, times: string, part: string) => part.repeat(Number(times)));
 }
 
 let known: TableSchemas | undefined;
@@ -56,6 +84,8 @@ export function packageSchemas(): TableSchemas {
 }
 
 function filesOf(language: string, text: string): readonly (readonly [string, string])[] {
+  const copies = /^# copies: (\d+)\n/.exec(text);
+  if (copies !== null) return copiesOf(exampleRule(language, text.slice(copies[0].length)), Number(copies[1]));
   if (!text.startsWith('# file: ')) return [[examplePath, exampleRule(language, text)]];
   return text
     .split(/^(?=# file: )/m)
@@ -64,6 +94,16 @@ function filesOf(language: string, text: string): readonly (readonly [string, st
       const [first = '', ...lines] = part.split('\n');
       return [first.slice('# file: '.length).trim(), lines.join('\n')];
     });
+}
+
+function copiesOf(text: string, count: number): readonly (readonly [string, string])[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = String(index + 1).padStart(3, '0');
+    const own = text
+      .replace(/^id: .*$/m, `id: 7d1f2c35-6c7b-4b55-9a53-6f2a1d0e4${number}`)
+      .replace(/^name: .*$/m, `$& ${number}`);
+    return [`detections/example/Example${number}.yaml`, own] as const;
+  });
 }
 
 function exampleRule(language: string, text: string): string {
