@@ -60,19 +60,11 @@ export async function listResources(workspace: AzureWorkspace, address: ArmAddre
  * @throws AzureError also when what it would be in does not exist.
  */
 export async function findResource(workspace: AzureWorkspace, address: ArmAddress): Promise<ArmResource | undefined> {
-  const response = await findJson(workspace, address);
-  return response === undefined ? undefined : resourceOf('GET', address, response);
-}
-
-/** The answer to a GET; undefined when there is nothing. */
-export async function findJson(workspace: AzureWorkspace, address: ArmAddress): Promise<ArmResponse | undefined> {
   const { client, signal } = workspace;
   try {
-    return await client.send({ method: 'GET', ...address, signal });
+    return resourceOf('GET', address, await client.send({ method: 'GET', ...address, signal }));
   } catch (error) {
-    if (error instanceof AzureError && error.status === 404 && classifyError(error).problem === 'not-found') {
-      return undefined;
-    }
+    if (isNotFound(error)) return undefined;
     throw error;
   }
 }
@@ -101,11 +93,14 @@ export async function deleteResource(workspace: AzureWorkspace, address: ArmAddr
     const { status, attempts, unclear } = await client.send({ method: 'DELETE', ...address, signal });
     return { existed: status !== 204, attempts, unclear };
   } catch (error) {
-    // Services that say 404 where they should say 204.
-    if (!(error instanceof AzureError) || error.status !== 404) throw error;
-    if (classifyError(error).problem !== 'not-found') throw error;
+    // Some services say 404 where others say 204.
+    if (!(error instanceof AzureError) || !isNotFound(error)) throw error;
     return { existed: false, attempts: error.attempts, unclear: error.unclear };
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof AzureError && error.status === 404 && classifyError(error).problem === 'not-found';
 }
 
 function resourceOf(method: string, address: ArmAddress, response: ArmResponse): ArmResource {

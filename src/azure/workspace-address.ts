@@ -12,11 +12,7 @@ export function workspaceId({ subscription, resourceGroup, workspace }: Workspac
 }
 
 /** The resource id of a rule, an item of metadata and so on: what Sentinel adds to a workspace. */
-export function sentinelId(
-  address: WorkspaceAddress,
-  kind: 'alertRules' | 'metadata' | 'onboardingStates',
-  name: string,
-): string {
+export function sentinelId(address: WorkspaceAddress, kind: 'alertRules' | 'metadata', name: string): string {
   return `${workspaceId(address)}/providers/Microsoft.SecurityInsights/${kind}/${name}`;
 }
 

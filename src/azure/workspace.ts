@@ -1,8 +1,8 @@
 import type { ArmResource } from './arm-resource.ts';
 import { AzureError } from './azure-error.ts';
 import { classifyError } from './classify-error.ts';
-import { type AzureWorkspace, findJson, findResource } from './resource-calls.ts';
-import { sentinelPath, workspacePath } from './workspace-address.ts';
+import { type AzureWorkspace, findResource } from './resource-calls.ts';
+import { workspacePath } from './workspace-address.ts';
 
 /**
  * The workspace itself; undefined when there is none of this name, or none that the caller may see. Its `properties.customerId` is
@@ -16,23 +16,6 @@ export async function findWorkspace(workspace: AzureWorkspace): Promise<ArmResou
     return await findResource(workspace, { path: workspacePath(address), apiVersion: versions.workspaces });
   } catch (error) {
     if (error instanceof AzureError && classifyError(error).problem === 'scope-missing') return undefined;
-    throw error;
-  }
-}
-
-/**
- * Whether Sentinel is enabled in the workspace.
- *
- * @throws AzureError also when there is no such workspace.
- * @see https://learn.microsoft.com/rest/api/securityinsights/sentinel-onboarding-states/get
- */
-export async function isOnboarded(workspace: AzureWorkspace): Promise<boolean> {
-  const { address, versions } = workspace;
-  const path = sentinelPath(address, 'onboardingStates', 'default');
-  try {
-    return (await findJson(workspace, { path, apiVersion: versions.alertRules })) !== undefined;
-  } catch (error) {
-    if (error instanceof AzureError && classifyError(error).problem === 'not-onboarded') return false;
     throw error;
   }
 }

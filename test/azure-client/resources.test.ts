@@ -8,19 +8,19 @@ import {
 } from '../../src/azure/alert-rules.ts';
 import { alertRuleVersion, apiVersions, defaultApiVersions } from '../../src/azure/api-versions.ts';
 import { readArmResource } from '../../src/azure/arm-resource.ts';
-import { AzureError } from '../../src/azure/azure-error.ts';
 import { clouds, resourceManagerOf } from '../../src/azure/clouds.ts';
 import { deleteMetadata, findMetadata, listMetadata, putMetadata } from '../../src/azure/metadata-items.ts';
 import { isAllowed, listPermissions } from '../../src/azure/permissions.ts';
 import { readProviderVersions } from '../../src/azure/provider-versions.ts';
 import type { AzureWorkspace } from '../../src/azure/resource-calls.ts';
+import { listRoleNames } from '../../src/azure/role-assignments.ts';
 import {
   deleteSavedSearch,
   findSavedSearch,
   listSavedSearches,
   putSavedSearch,
 } from '../../src/azure/saved-searches.ts';
-import { findWorkspace, isOnboarded } from '../../src/azure/workspace.ts';
+import { findWorkspace } from '../../src/azure/workspace.ts';
 import { sentinelId, urlPath, workspaceId, workspacePath } from '../../src/azure/workspace-address.ts';
 import { listTables } from '../../src/azure/workspace-tables.ts';
 import { failure, json, type Loopback, loopback, type Reply, reset, text } from './loopback.ts';
@@ -352,26 +352,45 @@ describe('what a workspace is like', () => {
     expect(isAllowed([{ actions: ['a.c'], notActions: [] }], 'abc')).toBe(false);
   });
 
-  it('is itself there or not, with Sentinel or without', async () => {
+  it('is itself there or not', async () => {
     const missing =
       "The Resource 'Microsoft.OperationalInsights/workspaces/law-soc-test' under resource group 'rg' was not found.";
-    const server = await workspaceWith(
+    const { workspace } = await workspaceWith(
       json(200, { ...plain, properties: { customerId: 'c' } }),
       failure(404, 'ResourceNotFound', missing),
       failure(403, 'AuthorizationFailed', 'No.'),
-      json(200, plain),
-      failure(404, 'NotFound', 'There is none.'),
-      failure(400, 'BadRequest', 'The workspace is not onboarded to Microsoft Sentinel.'),
-      failure(404, 'ResourceNotFound', missing),
     );
-    const { workspace } = server;
     expect((await findWorkspace(workspace))?.properties).toEqual({ customerId: 'c' });
     expect(await findWorkspace(workspace)).toBeUndefined();
-    await expect(findWorkspace(workspace)).rejects.toBeInstanceOf(AzureError);
-    expect(await isOnboarded(workspace)).toBe(true);
-    expect(await isOnboarded(workspace)).toBe(false);
-    expect(await isOnboarded(workspace)).toBe(false);
-    expect(await errorOf(isOnboarded(workspace))).toMatchObject({ status: 404 });
-    expect(sent(server)[3]).toBe(`GET ${insights}/onboardingStates/default?api-version=2025-09-01`);
+    expect(await errorOf(findWorkspace(workspace))).toMatchObject({ status: 403 });
+  });
+
+  it('roles are those of the one who is asked for, by name', async () => {
+    const objectId = '00000000-0000-0000-0000-0000000000d1';
+    const roles = '/providers/Microsoft.Authorization/roleDefinitions';
+    const assigned = (roleDefinitionId: unknown) => ({ properties: { roleDefinitionId } });
+    const server = await workspaceWith(
+      json(200, { value: [assigned(`/subscriptions/s${roles}/ABC`), assigned(`${roles}/def`), assigned(7), null] }),
+      json(200, {
+        value: [
+          { name: 'abc', properties: { roleName: 'Reader' } },
+          { name: 'xyz', properties: { roleName: 'Owner' } },
+          { name: 'def', properties: {} },
+        ],
+      }),
+      json(200, { value: [] }),
+    );
+    expect(await listRoleNames(server.workspace, objectId)).toEqual(['Reader', 'def']);
+    expect(await listRoleNames(server.workspace, objectId)).toEqual([]);
+    const base = `GET ${root}/providers/Microsoft.Authorization`;
+    const filter = `%24filter=assignedTo('${objectId}')`;
+    expect(sent(server)).toEqual([
+      `${base}/roleAssignments?api-version=2022-04-01&${filter}`,
+      `${base}/roleDefinitions?api-version=2022-04-01`,
+      `${base}/roleAssignments?api-version=2022-04-01&${filter}`,
+    ]);
+    await expect(listRoleNames(server.workspace, "x') or ('")).rejects.toThrow(
+      new RangeError(`"x') or ('" is no id of a user or service principal.`),
+    );
   });
 });
