@@ -17,6 +17,7 @@ import type { PairSampling } from '../src/harness/sample-pairs.ts';
 import type { Int64 } from '../src/kql/values/cell.ts';
 import { epochUnixTicks, parseDatetime, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
 import { toInt64 } from '../src/kql/values/int64.ts';
+import { pagesOnGithub } from '../src/report/pages-on-github.ts';
 import { ReplayJson } from '../src/report/replay-json.ts';
 import { ReplayJunit } from '../src/report/replay-junit.ts';
 import { ReplayMarkdown } from '../src/report/replay-markdown.ts';
@@ -142,7 +143,7 @@ function makeReporter(format: Format, root: string): ReplayReporter {
     case 'junit':
       return new ReplayJunit(write);
     case 'markdown':
-      return new ReplayMarkdown({ write, pages: pagesOnGitHub(root, env) });
+      return new ReplayMarkdown({ write, pages: root === packageRoot() ? (pagesOnGithub(env) ?? '') : '' });
     default: {
       const isWatched = stdout.isTTY === true && stderr.isTTY === true && env['CI'] === undefined;
       return new ReplayTerminal({
@@ -153,13 +154,6 @@ function makeReporter(format: Format, root: string): ReplayReporter {
       });
     }
   }
-}
-
-/** Where the pages of this package are read in a workflow on GitHub that runs in it: comments do not know of the files. */
-function pagesOnGitHub(root: string, env: NodeJS.ProcessEnv): string {
-  const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '', GITHUB_SHA: commit = '' } = env;
-  const isKnown = /^https:\/\/[\w.:-]+$/.test(server) && /^[\w.-]+\/[\w.-]+$/.test(repository) && /^\w+$/.test(commit);
-  return isKnown && root === packageRoot() ? `${server}/${repository}/blob/${commit}/` : '';
 }
 
 function openRepository(root: string | undefined): Repository {

@@ -1,11 +1,12 @@
-import { chmodSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
 import { insertWaivers, type WaiverKey, waiverSkeleton } from '../src/content/insert-waivers.ts';
 import type { Repository } from '../src/content/repository.ts';
 import type { SourceFile } from '../src/content/source-file.ts';
 import { missingWaivers } from '../src/harness/missing-waivers.ts';
 import type { ReplayEnd } from '../src/harness/replay-result.ts';
 import { escapeTerminal } from '../src/report/escape-terminal.ts';
+import { writeWhole } from './write-whole.ts';
 
 /**
  * Writes a skeleton of a waiver into the fixture of each detection for all that is blind, noisy or fails and that nobody accepted,
@@ -48,17 +49,4 @@ function updateFixture(
   writeWhole(file, mark + edit.text);
   const advice = 'fill in reason, owner and expires';
   return [`${source.path}: added ${count}; ${advice}:`, ...shown.map((line) => `+ ${line}`)];
-}
-
-/** Writes a file so that whoever reads it meanwhile, or after a crash, sees the old text or the new one, and nothing between. */
-function writeWhole(file: string, text: string): void {
-  const draft = join(dirname(file), `.${basename(file)}.${process.pid}.tmp`);
-  try {
-    writeFileSync(draft, text, { flag: 'wx' });
-    chmodSync(draft, statSync(file).mode);
-    renameSync(draft, file);
-  } catch (error) {
-    rmSync(draft, { force: true });
-    throw error;
-  }
 }

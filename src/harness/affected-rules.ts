@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import type { Answers } from '../content/answers.ts';
 import type { CaseRecord } from '../content/case-records.ts';
+import { changedPaths } from '../content/changed-paths.ts';
 import type { Detection } from '../content/detection.ts';
 import type { FunctionDefinition } from '../content/function.ts';
 import type { Repository } from '../content/repository.ts';
@@ -65,14 +66,6 @@ export function affectedRules(before: RepositorySide, after: RepositorySide): Af
     return [...changed].some((path) => isShared(path) || paths.includes(path));
   });
   return { rules, functions: new Set(functions.map(({ name }) => name)) };
-}
-
-/** The paths whose files differ, or are only on one side. How lines end makes no difference. */
-function changedPaths(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): ReadonlySet<string> {
-  const text = (files: ReadonlyMap<string, string>, path: string): string | undefined =>
-    files.get(path)?.replaceAll('\r\n', '\n');
-  const paths = [...new Set([...before.keys(), ...after.keys()])];
-  return new Set(paths.filter((path) => text(before, path) !== text(after, path)));
 }
 
 /** The rules of both times, in the order of the later one. */

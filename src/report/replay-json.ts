@@ -1,5 +1,6 @@
 import type { ComparedReplay, ReplayComparison } from '../harness/compare-replays.ts';
 import type { CaseResult, DetectionResult, QuirkResult, ReplayEnd, ReplayPlace } from '../harness/replay-result.ts';
+import { asciiControls } from './ascii-controls.ts';
 import type { ReplayReporter } from './replay-reporter.ts';
 
 /** Writes the whole replay as one JSON document when it is over, for programs. */
@@ -24,17 +25,6 @@ export class ReplayJson implements ReplayReporter {
     };
     this.#write(`${asciiControls(JSON.stringify(document, null, 2))}\n`);
   }
-}
-
-/**
- * JSON may hold control and format characters as they are; terminals, to which it is often written, must not. The same goes for
- * what the agent of a build obeys (see `breakCommands`); a line of JSON never begins with a colon.
- */
-function asciiControls(json: string): string {
-  return json.replace(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|#(?=#(?:vso)?\[)/giu, (character) => {
-    const units = Array.from({ length: character.length }, (_, index) => character.charCodeAt(index));
-    return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
-  });
 }
 
 /** The comparison, its replays named as they stand among the detections. */

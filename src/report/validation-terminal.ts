@@ -1,18 +1,30 @@
-import { codeFrame } from '../content/code-frame.ts';
 import type { CheckedFinding } from '../validate/checked-finding.ts';
-import type { ValidationEnd, ValidationSummary } from '../validate/validation-end.ts';
+import type { ValidationEnd } from '../validate/validation-end.ts';
 import { escapeTerminal } from './escape-terminal.ts';
+import { findingFrame } from './finding-frame.ts';
 import type { Style } from './style.ts';
 import type { ValidationReporter } from './validation-reporter.ts';
+import { validationSums } from './validation-sums.ts';
+import { wrapText } from './wrap-text.ts';
 
 export interface ValidationTerminalOptions {
   readonly write: (text: string) => void;
   readonly style: Style;
-  /** Columns that a line of code may take. */
+  /** Columns of the terminal. */
   readonly width?: number;
 }
 
-/** Findings for people: where, what, the lines around, what to do instead. */
+/**
+ * Findings for people, by file: what, where, the lines around, what to do instead.
+ *
+ *      detections/signin/PasswordSpray.yaml
+ *
+ *        error  custom-detail-count  27:1
+ *          The rule has 21 custom details; Sentinel takes 20.
+ *          > 27 | customDetails:
+ *               | ^^^^^^^^^^^^^
+ *          help: Keep the details that an analyst decides by, or …
+ */
 export class ValidationTerminal implements ValidationReporter {
   readonly #options: ValidationTerminalOptions;
 
@@ -21,41 +33,38 @@ export class ValidationTerminal implements ValidationReporter {
   }
 
   onEnd(end: ValidationEnd): void {
-    const { write } = this.#options;
-    for (const finding of end.findings) write(`${this.#finding(finding, end)}\n\n`);
-    write(`${this.#summary(end.summary)}\n`);
-  }
-
-  #finding(finding: CheckedFinding, { sources }: ValidationEnd): string {
-    const { style, width = 120 } = this.#options;
-    const { path, line, column, endLine = line, endColumn = column, check, severity, message, help } = finding;
-    const word = severity === 'error' ? style.bold(style.red('error')) : style.bold(style.yellow('warning'));
-    const lines = [
-      `${word} ${style.bold(escapeTerminal(check))}  ${escapeTerminal(`${path}:${line}:${column}`)}`,
-      `  ${escapeTerminal(message)}`,
-    ];
-    const source = sources.get(path);
-    if (source !== undefined) {
-      const start = source.offsetAt({ line, column });
-      const frame = codeFrame(source, { start, end: source.offsetAt({ line: endLine, column: endColumn }) }, { width });
-      lines.push(...frame.split('\n').map((text) => `  ${style.dim(text)}`));
+    const { write, style } = this.#options;
+    let last: string | undefined;
+    for (const finding of end.findings) {
+      if (finding.path !== last) write(` ${style.bold(escapeTerminal(finding.path))}\n\n`);
+      last = finding.path;
+      write(`${this.#finding(finding, end).join('\n')}\n\n`);
     }
-    if (help !== undefined) lines.push(`  help: ${escapeTerminal(help)}`);
-    if (finding.fix !== undefined) lines.push('  --fix mends this.');
-    return lines.join('\n');
+    const { errors, warnings } = end.summary;
+    const colour = errors > 0 ? style.red : warnings > 0 ? style.yellow : style.green;
+    write(` ${colour(validationSums(end.summary))}\n`);
   }
 
-  #summary({ detections, functions, errors, warnings, suppressed, fixable }: ValidationSummary): string {
-    const { style } = this.#options;
-    const looked = `${count(detections, 'detection')} and ${count(functions, 'function')}`;
-    const left = suppressed === 0 ? '' : `, ${suppressed} left out by comments`;
-    const mendable = fixable === 0 ? '' : ` --fix mends ${fixable}.`;
-    if (errors + warnings === 0) return style.green(`${looked}: no findings${left}.`);
-    const found = [errors > 0 ? count(errors, 'error') : [], warnings > 0 ? count(warnings, 'warning') : []].flat();
-    return `${looked}: ${(errors > 0 ? style.red : style.yellow)(found.join(', '))}${left}.${mendable}`;
+  #finding(finding: CheckedFinding, { sources }: ValidationEnd): readonly string[] {
+    const { style, width = 132 } = this.#options;
+    const { line, column, check, severity, message, help, fix } = finding;
+    const isError = severity === 'error';
+    const colour = isError ? style.red : style.yellow;
+    const room = Math.max(40, width) - indent.length;
+    const text = (said: string): readonly string[] =>
+      said.split('\n').flatMap((part) => wrapText(escapeTerminal(part), room));
+    // Numbers, bars and the mark take their own columns.
+    const frame = findingFrame(finding, sources, { context: 1, width: room - 10 }).map((row) =>
+      /^ *\| +\^/.test(row) ? colour(row) : row.startsWith('>') ? row : style.dim(row),
+    );
+    const helps = help === undefined ? [] : text(`help: ${help}`);
+    return [
+      `   ${style.bold(colour(isError ? 'error' : 'warning'))}  ${style.bold(escapeTerminal(check))}  ${style.dim(`${line}:${column}`)}`,
+      ...[...text(message), ...frame, ...helps, ...(fix === undefined ? [] : ['--fix mends this.'])].map(
+        (row) => indent + row,
+      ),
+    ];
   }
 }
 
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
-}
+const indent = '     ';

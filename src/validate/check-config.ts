@@ -1,9 +1,9 @@
 import { didYouMean } from '../content/did-you-mean.ts';
 import { FieldReader } from '../content/field-reader.ts';
 import type { Finding, Severity } from '../content/finding.ts';
+import { PathGlob } from '../content/path-glob.ts';
 import type { SourceFile } from '../content/source-file.ts';
 import type { Check, CheckLevel } from './check.ts';
-import { matchesGlob } from './matches-glob.ts';
 
 /** How a root wants to be checked: its `blindspot.yaml`. */
 export interface CheckConfig {
@@ -19,7 +19,8 @@ export const configPath = 'blindspot.yaml';
 const levels = ['off', 'warn', 'error'] as const satisfies readonly (CheckLevel | Severity)[];
 
 interface Block {
-  readonly paths: readonly string[] | undefined;
+  /** Where it counts; everywhere when undefined. */
+  readonly paths: readonly PathGlob[] | undefined;
   readonly levels: ReadonlyMap<string, CheckLevel>;
 }
 
@@ -42,20 +43,29 @@ export function parseCheckConfig(
   const known = checks.map(({ id }) => id);
   const blocks: Block[] = [{ paths: undefined, levels: readLevels(fields, known) }];
   for (const item of fields.items('overrides', 'an override') ?? []) {
-    const paths = item.texts('paths');
-    if (paths === undefined && !item.has('paths'))
-      item.report('paths', 'field-missing', 'An override needs the field "paths".');
-    blocks.push({ paths: paths ?? [], levels: readLevels(item, known) });
+    blocks.push({ paths: readPaths(item), levels: readLevels(item, known) });
     item.done();
   }
   fields.done();
   const level = (check: string, path: string): CheckLevel | undefined =>
     blocks
       .toReversed()
-      .find((block) => block.levels.has(check) && (block.paths?.some((pattern) => matchesGlob(pattern, path)) ?? true))
+      .find((block) => block.levels.has(check) && (block.paths?.some((pattern) => pattern.matches(path)) ?? true))
       ?.levels.get(check);
   return { config: { level }, findings };
 }
+
+function readPaths(item: FieldReader): readonly PathGlob[] {
+  return (item.texts('paths', 'required') ?? []).flatMap((text) => {
+    const pattern = PathGlob.parse(text);
+    if (pattern !== null) return [pattern];
+    const message = `"${text}" is no pattern of paths.`;
+    return item.report('paths', 'field-value', message, pathHelp) ?? [];
+  });
+}
+
+const pathHelp =
+  'Write a path below the root, with "*" for any text in a name and "**" for any folders: "detections/health/**".';
 
 function readLevels(fields: FieldReader, known: readonly string[]): ReadonlyMap<string, CheckLevel> {
   const found = new Map<string, CheckLevel>();

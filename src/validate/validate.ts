@@ -79,7 +79,8 @@ export function concludeFindings(found: readonly CheckedFinding[], options: Vali
     suppressed: suppressed.length,
     fixable: findings.filter(({ fix }) => fix !== undefined).length,
   };
-  return { findings, suppressed, summary, sources: repository.sources };
+  const looked = files.map(({ source }) => source.path);
+  return { findings, suppressed, summary, looked, sources: repository.sources };
 }
 
 function rangeOf(query: QueryText): SourceRange {

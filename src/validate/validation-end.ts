@@ -15,6 +15,8 @@ export interface ValidationEnd {
   /** What comments left out, in the order of the places. */
   readonly suppressed: readonly SuppressedFinding[];
   readonly summary: ValidationSummary;
+  /** The paths of the rules and functions that were looked at, in the order of the repository. */
+  readonly looked: readonly string[];
   /** The files that were read, by path, for code frames. */
   readonly sources: ReadonlyMap<string, SourceFile>;
 }
