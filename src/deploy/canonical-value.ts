@@ -6,11 +6,18 @@ import { canonicalQuery } from './canonical-query.ts';
 import { canonicalParameters } from './function-parameters.ts';
 import type { ObjectShape, Shape } from './resource-shape.ts';
 
+/** `kept` leaves lists and names in the order that they have, for files that people read; only what is `sorted` can be compared. */
+export type CanonicalOrder = 'sorted' | 'kept';
+
 /**
  * The one form of a value of this shape that all values have that mean the same; undefined for what is as good as absent. A value
  * of another JSON type than the shape's is kept, so that it shows as a difference. Nothing but what the shape names is in it.
  */
-export function canonicalValue(shape: Shape, value: JsonValue | undefined): JsonValue | undefined {
+export function canonicalValue(
+  shape: Shape,
+  value: JsonValue | undefined,
+  order: CanonicalOrder = 'sorted',
+): JsonValue | undefined {
   switch (shape.type) {
     case 'text':
       return asText(value, shape.absent, (text) => text.trim());
@@ -28,22 +35,26 @@ export function canonicalValue(shape: Shape, value: JsonValue | undefined): Json
     case 'number':
       return value ?? shape.absent;
     case 'set':
-      return canonicalSet(shape, value);
+      return canonicalSet(shape, value, order);
     case 'map':
-      return isJsonObject(value) ? canonicalMap(value) : (value ?? undefined);
+      return isJsonObject(value) ? canonicalMap(value, order) : (value ?? undefined);
     case 'items':
-      return canonicalItems(shape.item, value);
+      return canonicalItems(shape.item, value, order);
     case 'object':
-      return canonicalObject(shape, value);
+      return canonicalObject(shape, value, order);
   }
 }
 
 /** {@link canonicalValue} of an object: members in the order of the shape. */
-export function canonicalObject(shape: ObjectShape, value: JsonValue | undefined): JsonValue | undefined {
+export function canonicalObject(
+  shape: ObjectShape,
+  value: JsonValue | undefined,
+  order: CanonicalOrder = 'sorted',
+): JsonValue | undefined {
   if (value === undefined || value === null) return shape.filled === true ? canonicalObject(shape, {}) : undefined;
   if (!isJsonObject(value)) return value;
   const members = Object.entries(shape.fields).flatMap(([name, field]) => {
-    const member = canonicalValue(field, memberOf(value, name));
+    const member = canonicalValue(field, memberOf(value, name), order);
     return member === undefined ? [] : [[name, member] as const];
   });
   return members.length === 0 ? undefined : Object.fromEntries(members);
@@ -78,33 +89,44 @@ function optionOf(options: readonly string[], text: string): string {
   return options.find((option) => option.toLowerCase() === text.toLowerCase()) ?? text;
 }
 
-function canonicalSet(shape: Extract<Shape, { type: 'set' }>, value: JsonValue | undefined): JsonValue | undefined {
+function canonicalSet(
+  shape: Extract<Shape, { type: 'set' }>,
+  value: JsonValue | undefined,
+  order: CanonicalOrder,
+): JsonValue | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value) || !value.every((item) => typeof item === 'string')) return value;
   const texts = value.map((item) => {
     const text = item.trim();
     return optionOf(shape.options ?? [], shape.upper === true ? text.toUpperCase() : text);
   });
-  const unique = [...new Set(texts)].filter((text) => text !== '').sort();
-  return unique.length === 0 ? undefined : unique;
+  const unique = [...new Set(texts)].filter((text) => text !== '');
+  if (unique.length === 0) return undefined;
+  return order === 'kept' ? unique : unique.sort();
 }
 
-function canonicalMap(value: JsonObject): JsonValue | undefined {
+function canonicalMap(value: JsonObject, order: CanonicalOrder): JsonValue | undefined {
   const members = Object.entries(value).flatMap(([name, member]) => {
     const text = asText(member, undefined, (one) => one.trim());
     return text === undefined ? [] : [[name, text] as const];
   });
   if (members.length === 0) return undefined;
+  if (order === 'kept') return Object.fromEntries(members);
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-function canonicalItems(shape: ObjectShape, value: JsonValue | undefined): JsonValue | undefined {
+function canonicalItems(
+  shape: ObjectShape,
+  value: JsonValue | undefined,
+  order: CanonicalOrder,
+): JsonValue | undefined {
   if (value === undefined || value === null) return undefined;
   if (!Array.isArray(value)) return value;
   const items = value.flatMap((item: JsonValue) => {
-    const canonical = canonicalObject(shape, item);
+    const canonical = canonicalObject(shape, item, order);
     return canonical === undefined ? [] : [{ canonical, text: canonicalJson(canonical) }];
   });
-  const sorted = items.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
-  return sorted.length === 0 ? undefined : sorted.map(({ canonical }) => canonical);
+  if (items.length === 0) return undefined;
+  if (order === 'sorted') items.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0));
+  return items.map(({ canonical }) => canonical);
 }

@@ -1,4 +1,5 @@
-import { Document, isMap, isScalar, isSeq, type Node, Pair, Scalar, visit, YAMLMap } from 'yaml';
+import { isDeepStrictEqual } from 'node:util';
+import { Document, isMap, isScalar, isSeq, type Node, Pair, parse, Scalar, visit, YAMLMap } from 'yaml';
 import type { JsonValue } from '../content/yaml-value.ts';
 
 /** Lists that stand on one line, and mappings of which one stands on one line. */
@@ -15,8 +16,8 @@ const inlineItems = new Set(['fieldMappings', 'alertDynamicProperties', 'sentine
 /** Texts that are blocks even on one line. */
 const blocks = new Set(['query']);
 
-/** What a block of YAML cannot hold as it is: other line breaks, control characters, halves of pairs, a first line that is blank. */
-const notInBlock = /[\p{Cc}\u2028\u2029\ufeff]|^\s*\n|^ /u;
+/** What a block of YAML cannot hold as it is: other line breaks, control characters, halves of pairs. */
+const notInBlock = /[^\P{Cc}\n\t]|[\p{Cs}\u2028\u2029\ufeff]/u;
 
 /** The node of a value as the files of this repository write the field. */
 export function fieldNode(name: string, value: JsonValue): Node {
@@ -40,28 +41,37 @@ function styleNode(name: string, node: unknown): void {
 }
 
 function styleText(name: string, node: Scalar, text: string): void {
-  const plain = text.replace(/[\n\t]/g, '');
-  if ((text.includes('\n') || blocks.has(name)) && !notInBlock.test(text.includes('\n\t') ? text : `${plain}`)) {
-    const isBlock = !/^\s/.test(text) && !/[ \t]\n*$/.test(text);
-    node.type = isBlock ? Scalar.BLOCK_LITERAL : Scalar.QUOTE_DOUBLE;
-  } else if (text.includes('\n') || /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u.test(text)) {
-    node.type = Scalar.QUOTE_DOUBLE;
-  }
+  if (notInBlock.test(text)) node.type = Scalar.QUOTE_DOUBLE;
+  else if (text.includes('\n') || blocks.has(name)) node.type = Scalar.BLOCK_LITERAL;
 }
 
-/** `name: value` with a line break at its end, indented by nothing. Undefined for what YAML would not give back. */
+/**
+ * `name: value` and a line break, indented by nothing. Where the style of a node would not give back its value, everything is in
+ * double quotes.
+ */
 export function renderField(name: string, node: Node): string {
   const pair = new Pair(new Scalar(name), node);
   const map = new YAMLMap();
   map.items.push(pair);
   const document = new Document();
   document.contents = map;
-  visit(document, {
+  const render = (): string => document.toString(layout);
+  const text = render();
+  if (isDeepStrictEqual(readBack(text), document.toJS())) return text;
+  visit(map, {
     Scalar(_, scalar) {
-      // Double quotes keep to one line; folds would make the text longer than it is.
-      if (scalar.type === Scalar.BLOCK_FOLDED && typeof scalar.value === 'string') scalar.type = Scalar.BLOCK_LITERAL;
+      if (typeof scalar.value === 'string') scalar.type = Scalar.QUOTE_DOUBLE;
     },
   });
-  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false, minContentWidth: 0 });
-  return text.endsWith('\n') ? text : `${text}\n`;
+  return render();
+}
+
+const layout = { lineWidth: 0, flowCollectionPadding: false, doubleQuotedMinMultiLineLength: 1_000_000 };
+
+function readBack(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }
