@@ -41,6 +41,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'write docs/generated/ of a checkout of this package',
     load: async () => (await import('./docs.ts')).docsCommand,
   },
+  bench: {
+    description: 'measure how fast rules are validated on this machine',
+    load: async () => (await import('./bench.ts')).benchCommand,
+  },
   conformance: {
     description: 'compare the evaluator with recorded answers of the real engine',
     load: async () => (await import('./conformance.ts')).conformanceCommand,
