@@ -1,5 +1,7 @@
 import {
   type Alias,
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isCollection,
@@ -8,7 +10,7 @@ import {
   isScalar,
   isSeq,
   type ParsedNode,
-  parseAllDocuments,
+  Parser,
   type Scalar,
   visit,
   type YAMLMap,
@@ -27,6 +29,12 @@ export type YamlNode = Scalar | YAMLMap | YAMLSeq;
  */
 const nodeLimit = 200_000;
 const depthLimit = 100;
+
+/**
+ * How deep brackets and blocks of the text may stand in each other, so that the rest is looked at at all: what makes values of them
+ * recurses, and where the stack ends inside of a regular expression, V8 ends the process.
+ */
+const syntaxDepthLimit = 500;
 
 /** A file that was read as one YAML 1.2 document. Its aliases are known to lead somewhere and to come to an end. */
 export class YamlDocument {
@@ -76,20 +84,12 @@ export function parseYaml(source: SourceFile): YamlResult {
     document: undefined,
     findings: [rangeFinding(source, range, { check, severity: 'error', message, help })],
   });
-  let documents: readonly Document.Parsed<ParsedNode>[];
-  try {
-    documents = parseAllDocuments(source.text, {
-      keepSourceTokens: true,
-      logLevel: 'error',
-      prettyErrors: false,
-      stringKeys: true,
-    });
-  } catch (error) {
-    if (error instanceof RangeError) {
-      return refuse('yaml-syntax', 'This file is nested too deeply to be read.', { start: 0, end: 0 });
-    }
-    throw error;
+  const tokens = [...new Parser().parse(source.text)];
+  if (depthOf(tokens) > syntaxDepthLimit) {
+    return refuse('yaml-syntax', 'This file is nested too deeply to be read.', { start: 0, end: 0 });
   }
+  const composer = new Composer({ keepSourceTokens: true, logLevel: 'error', prettyErrors: false, stringKeys: true });
+  const documents = [...composer.compose(tokens)];
   const error = documents.flatMap(({ errors }) => errors)[0];
   if (error !== undefined) {
     const [start, end] = error.pos;
@@ -117,6 +117,22 @@ export function parseYaml(source: SourceFile): YamlResult {
     return refuse('yaml-alias', excess.message, { start, end });
   }
   return { document: new YamlDocument(source, root, targets), findings: [] };
+}
+
+/** How deep the tokens of a parser stand in each other. The parser itself does not recurse. */
+function depthOf(tokens: readonly CST.Token[]): number {
+  let deepest = 0;
+  const stack = tokens.map((token) => ({ token, depth: 1 }));
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const { token, depth } = top;
+    deepest = Math.max(deepest, depth);
+    if (token.type === 'document' && token.value !== undefined) stack.push({ token: token.value, depth });
+    if (!('items' in token)) continue;
+    for (const { key, value } of token.items) {
+      for (const child of [key, value]) if (child != null) stack.push({ token: child, depth: depth + 1 });
+    }
+  }
+  return deepest;
 }
 
 function isLeftOut(node: YamlNode): boolean {
