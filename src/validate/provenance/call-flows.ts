@@ -23,8 +23,8 @@ export function callFlows(
   if (passing !== undefined) return given.filter((_, index) => passing(index, given.length)).map((one) => part(one));
   const reading = read.get(name);
   if (reading !== undefined) {
-    // Text that is mended and then parsed is still the text of the column.
-    const inside = head === insideText ? path : [];
+    // Text that is mended and then parsed is still the text of the column, if perhaps not at the same place in it.
+    const inside = head !== insideText ? [] : blanks.has(name) || rest.length === 0 ? path : [insideText, anyStep];
     return given.filter((_, index) => reading(index, given.length)).map((one) => part(one, inside));
   }
   switch (name) {
@@ -130,6 +130,9 @@ const passed: ReadonlyMap<string, Which> = new Map<string, Which>([
   ['next', only(0, 2)],
   ['assert', () => false],
 ]);
+
+/** Functions that leave JSON what it is. */
+const blanks: ReadonlySet<string> = new Set(['trim', 'trim_start', 'trim_end']);
 
 /** Functions of texts, and which arguments are in the text that they give; the others say how to make it. */
 const read: ReadonlyMap<string, Which> = new Map<string, Which>([

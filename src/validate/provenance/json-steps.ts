@@ -1,6 +1,9 @@
 import { everyElement } from '../../harness/quirks/place.ts';
 
-/** The step of a path to a part whose key is computed: it may be any. No property of a place has this name. */
+/**
+ * The last step of a path where nobody can say what leads on: to a part whose key is computed, or of JSON whose text was cut and
+ * pasted. It stands for any steps, one at least.
+ */
 export const anyStep = '*';
 
 /** The steps of a path in the notation of `extract_json()`: `$.a[0]["b"]`; undefined for what is none. */

@@ -3,6 +3,7 @@ import type { PlanNode } from '../../kql/plan/node.ts';
 import type { Plan } from '../../kql/plan/plan.ts';
 import { ConstantValues } from './constant-values.ts';
 import { type Contribution, contributionsOf, reachedFrom } from './contributions.ts';
+import type { ColumnPart, ExpressionPart } from './flow.ts';
 import { indexPlan } from './plan-index.ts';
 import { SourceResolver } from './resolve-sources.ts';
 import { type Constant, isOrigin, type Source, type Trace } from './trace.ts';
@@ -28,6 +29,8 @@ export interface Provenance {
   /** The same with constants, and with what is made of nothing: `count()`, `now()`, `ingestion_time()`. */
   sourcesOf(expression: Expression, node: PlanNode | undefined): readonly Source[];
   sourcesOfColumn(node: PlanNode, column: string | number): readonly Source[];
+  /** Whether the value is made of what a function gives that needs nothing: `ingestion_time`, `now`, `ago`, `count` … */
+  isMade(expression: Expression, node: PlanNode | undefined, name: string): boolean;
   /** The tables whose rows reach an operator. What only decides about rows (a semi join's other side, `in (T)`) is not among them. */
   tablesOf(node: PlanNode): ReadonlySet<string>;
   /** What an operator does for the result of the query. */
@@ -41,8 +44,9 @@ export interface Provenance {
   /** All values that `x in (…)` looks for, where all of them stand in the text. */
   constantsOfMembership(membership: MembershipExpression): readonly Constant[] | undefined;
   /**
-   * Whether everything that was asked so far was answered in full. Not so once a value has more than 256 sources or 64 steps, or a
-   * plan needs more than 400,000 steps: then some traces are missing.
+   * Whether everything that was asked so far was answered in full. Not so once a value comes from more than 200 places, or a plan needs
+   * more than three million steps: then some places are missing. Of the ways from one place to a value the two shortest are kept, and of
+   * each 64 steps; that is no lack.
    */
   readonly isComplete: boolean;
 }
@@ -61,22 +65,33 @@ const provenances = new WeakMap<Plan, Provenance>();
 function makeProvenance(plan: Plan): Provenance {
   const index = indexPlan(plan);
   const constants = new ConstantValues(index);
-  const resolver = new SourceResolver(index, constants);
+  const places = new SourceResolver(index, constants, false);
+  let all: SourceResolver | undefined;
+  const resolveAll = (part: ColumnPart | ExpressionPart): readonly Source[] => {
+    all ??= new SourceResolver(index, constants, true);
+    return all.resolve(part);
+  };
   const tables = new Map<PlanNode, ReadonlySet<string>>();
   let contributions: ((node: PlanNode) => Contribution) | undefined;
-  const sourcesOf: Provenance['sourcesOf'] = (expression, node) => resolver.resolve({ expression, node, path: [] });
-  const sourcesOfColumn: Provenance['sourcesOfColumn'] = (node, column) => {
+  const columnPart = (node: PlanNode, column: string | number): ColumnPart | undefined => {
     const name = typeof column === 'string' ? column : node.columns[column]?.name;
-    if (name === undefined) return [];
-    const isKnown = node.open || node.columns.some((one) => one.name === name);
-    return isKnown ? resolver.resolve({ node, name, path: [] }) : [];
+    const isKnown = name !== undefined && (node.open || node.columns.some((one) => one.name === name));
+    return isKnown ? { node, name, path: [] } : undefined;
   };
   return {
     plan,
-    ofExpression: (expression, node) => tracesOf(sourcesOf(expression, node)),
-    ofColumn: (node, column) => tracesOf(sourcesOfColumn(node, column)),
-    sourcesOf,
-    sourcesOfColumn,
+    ofExpression: (expression, node) => tracesOf(places.resolve({ expression, node, path: [] })),
+    ofColumn: (node, column) => {
+      const part = columnPart(node, column);
+      return part === undefined ? [] : tracesOf(places.resolve(part));
+    },
+    sourcesOf: (expression, node) => resolveAll({ expression, node, path: [] }),
+    sourcesOfColumn: (node, column) => {
+      const part = columnPart(node, column);
+      return part === undefined ? [] : resolveAll(part);
+    },
+    isMade: (expression, node, name) =>
+      places.resolve({ expression, node, path: [] }).some(({ from }) => 'made' in from && from.made === name),
     tablesOf: (node) => {
       const found = tables.get(node) ?? tableNames(reachedFrom([node], index));
       tables.set(node, found);
@@ -91,7 +106,7 @@ function makeProvenance(plan: Plan): Provenance {
     elementsOf: (expression) => constants.elementsOf(expression),
     constantsOfMembership: (membership) => constants.constantsOfMembership(membership),
     get isComplete() {
-      return resolver.isComplete;
+      return places.isComplete && all?.isComplete !== false;
     },
   };
 }

@@ -53,13 +53,18 @@ export function roleLookup(roles: ColumnRoles): RoleLookup {
 function relationOf(path: readonly string[], steps: readonly string[]): RoleMatch['relation'] | undefined {
   const own = path.filter((step) => step !== insideText);
   const other = steps.filter((step) => step !== insideText);
+  // Some part of a place that nobody can name is not known to be this one.
+  const isVague = own.at(-1) === anyStep;
+  if (isVague) own.pop();
   const common = Math.min(own.length, other.length);
   for (let index = 0; index < common; index++) if (!isSameStep(own[index], other[index])) return undefined;
+  if (isVague && own.length < other.length) return 'holds';
+  if (isVague) return 'inside';
   return own.length === other.length ? 'is' : own.length > other.length ? 'inside' : 'holds';
 }
 
 function isSameStep(own: string | undefined, other: string | undefined): boolean {
-  if (own === other || own === anyStep) return true;
+  if (own === other) return true;
   // Whether the elements that are asked for are those of the place is not known.
   return own === everyElement && other?.startsWith('[') === true;
 }

@@ -9,7 +9,8 @@ export interface Origin {
   readonly column: string;
   /**
    * What leads into the column, in the steps of `Place`: names of properties, `[]` for some element of an array, `{}` into JSON
-   * text. Besides, `*` is a step that is computed and may be any.
+   * text. Besides, `*` at the end is some part, where nobody can say which: its key is computed, or it was read from JSON that was
+   * cut and pasted before.
    */
   readonly path: readonly string[];
 }

@@ -6,7 +6,6 @@ import type { Int64 } from '../../kql/values/cell.ts';
 import { addInt64, negateInt64, subtractInt64 } from '../../kql/values/int64.ts';
 import { comparisons } from './comparisons.ts';
 import { type Provenance, provenanceOf } from './provenance.ts';
-import { isOrigin } from './trace.ts';
 
 /** A time that a query's text says: so many ticks before the clock of the run, or fixed. */
 export type TimeBound =
@@ -87,12 +86,10 @@ function timesOf(
 ): readonly Pick<TimeWindow, 'column' | 'table'>[] {
   if (time.type !== 'datetime' && time.type !== 'unknown') return [];
   const found = new Map<string, Pick<TimeWindow, 'column' | 'table'>>();
-  for (const { from } of provenance.sourcesOf(time, node)) {
-    if (isOrigin(from)) found.set(`${from.table} ${from.column}`, { column: from.column, table: from.table });
-    else if ('made' in from && from.made === 'ingestion_time') {
-      found.set('', { column: 'ingestion_time', table: undefined });
-    }
+  for (const { origin } of provenance.ofExpression(time, node)) {
+    found.set(`${origin.table} ${origin.column}`, { column: origin.column, table: origin.table });
   }
+  if (provenance.isMade(time, node, 'ingestion_time')) found.set('', { column: 'ingestion_time', table: undefined });
   return [...found.values()];
 }
 
