@@ -8,6 +8,7 @@ export interface ServiceLimit {
 const limitsPage = 'https://learn.microsoft.com/azure/sentinel/sentinel-service-limits#analytics-rule-limits';
 const rulesPage = 'https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview';
 const nrtPage = 'https://learn.microsoft.com/azure/sentinel/near-real-time-rules';
+const workspacesPage = 'https://learn.microsoft.com/azure/sentinel/sentinel-service-limits#multi-workspace-limits';
 const templateChecks =
   'https://github.com/Azure/Azure-Sentinel/tree/master/.script/tests/detectionTemplateSchemaValidation';
 
@@ -43,5 +44,7 @@ export const serviceLimits = {
   alertsPerIncident: { value: 150, unit: 'alerts', source: rulesPage },
   minimumLookback: { value: 5, unit: 'minutes', source: rulesPage },
   maximumLookback: { value: 7 * 24 * 60, unit: 'minutes', source: rulesPage },
+  /** Workspaces that one query may read, its own among them. */
+  queryWorkspaces: { value: 20, unit: 'workspaces', source: workspacesPage },
   nrtIngestionDelay: { value: 12 * 60, unit: 'minutes', source: nrtPage },
 } as const satisfies Readonly<Record<string, ServiceLimit>>;
