@@ -1,11 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Finding } from '../src/content/finding.ts';
 import { packageRoot } from '../src/content/package-root.ts';
-import { SourceFile } from '../src/content/source-file.ts';
-import { SourceFiles } from '../src/content/source-files.ts';
 import { loadColumnRoles } from '../src/harness/quirks/column-roles.ts';
 import { escapeTerminal } from '../src/report/escape-terminal.ts';
 import { pagesOnGithub } from '../src/report/pages-on-github.ts';
@@ -17,8 +14,9 @@ import { ValidationMarkdown } from '../src/report/validation-markdown.ts';
 import type { ValidationReporter } from '../src/report/validation-reporter.ts';
 import { ValidationTerminal } from '../src/report/validation-terminal.ts';
 import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
-import { type CheckConfig, configPath, defaultCheckConfig, parseCheckConfig } from '../src/validate/check-config.ts';
+import { configPath } from '../src/validate/check-config.ts';
 import { checks } from '../src/validate/checks.ts';
+import { rootFindings } from '../src/validate/root-findings.ts';
 import { type ValidateOptions, validate, wantedItems } from '../src/validate/validate.ts';
 import { validateInParallel } from '../src/validate/validate-in-parallel.ts';
 import type { ValidationEnd } from '../src/validate/validation-end.ts';
@@ -94,10 +92,12 @@ async function validateOnce(
   const { home, load } = target;
   const schemas = loadTableSchemas(home);
   const roles = loadColumnRoles(home, schemas);
-  const { config, findings, source } = readConfig(target, configFile);
-  const sources = source === undefined ? repository.sources : new Map([...repository.sources, [source.path, source]]);
+  const { config, findings, sources } = rootFindings(repository, checks, {
+    isOnlyLoose: load.isOnlyLoose === true,
+    ...(configFile === undefined ? {} : { config: findConfig(configFile) }),
+  });
   const all: ValidateOptions = {
-    repository: { ...repository, sources },
+    repository: { ...repository, sources: new Map([...repository.sources, ...sources]) },
     schemas,
     roles,
     config,
@@ -105,7 +105,7 @@ async function validateOnce(
     wants: wantsPath(target),
     // A file with the levels is always wanted: without it, findings are missing.
     shows: ({ path, check, severity }) =>
-      wantsPath(target)(path) || path === source?.path || (severity === 'error' && check.startsWith('kql-')),
+      wantsPath(target)(path) || sources.has(path) || (severity === 'error' && check.startsWith('kql-')),
   };
   if (ref !== undefined && load.isOnlyLoose === true) {
     throw new UsageError('--changed-since compares repositories: there is no folder detections/ here or above.');
@@ -116,24 +116,10 @@ async function validateOnce(
   return workers > 1 ? await validateInParallel({ ...options, workers, load, home }) : validate(options);
 }
 
-function readConfig(
-  { root, load }: ValidationTarget,
-  given: string | undefined,
-): { readonly config: CheckConfig; readonly findings: readonly Finding[]; readonly source?: SourceFile } {
-  const file = given === undefined ? join(root, configPath) : resolve(given);
-  if (!existsSync(file)) {
-    if (given !== undefined) throw new UsageError(`There is no file "${given}".`);
-    return { config: defaultCheckConfig, findings: [] };
-  }
-  if (given === undefined && load.isOnlyLoose === true) return { config: defaultCheckConfig, findings: [] };
-  const files = new SourceFiles(dirname(file));
-  const read = files.read(basename(file));
-  const path = relative(root, file).split(sep).join('/');
-  if (read === undefined) {
-    return { config: defaultCheckConfig, findings: files.findings.map((finding) => ({ ...finding, path })) };
-  }
-  const source = new SourceFile(path, read.text);
-  return { ...parseCheckConfig(source, checks), source };
+function findConfig(given: string): string {
+  const file = resolve(given);
+  if (existsSync(file)) return file;
+  throw new UsageError(`There is no file "${given}".`);
 }
 
 async function makeReporter(format: Format, { root }: ValidationTarget): Promise<ValidationReporter> {

@@ -20,7 +20,7 @@ export interface ValidationTarget {
 }
 
 /** The folders and files of a root that are its content, whatever else lies about. */
-const contentNames = ['detections', 'functions', 'fixtures', 'schemas', configPath];
+const contentNames = ['detections', 'functions', 'fixtures', 'schemas', configPath, 'workspaces.yaml'];
 
 /**
  * Finds out what is meant by paths. They may be relative to the working folder or to the root, in which they name content; rules and functions
@@ -67,7 +67,7 @@ export function openTarget({ root, load, named }: ValidationTarget, paths: reado
   }
   const known = [...repository.sources.keys(), ...repository.findings.map(({ path }) => path)];
   named?.forEach((path, index) => {
-    const isOther = path === configPath || path === 'schemas' || path.startsWith('schemas/');
+    const isOther = path === configPath || path === 'workspaces.yaml' || isAt(path, 'schemas');
     if (isOther || known.some((one) => isAt(one, path))) return;
     throw new UsageError(`There is no rule, function or fixture at "${paths[index] ?? path}".`);
   });

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { loadRepository } from '../../src/content/repository.ts';
+import { loadRepository, type Repository } from '../../src/content/repository.ts';
 import { loadTableSchemas, type TableSchemas } from '../../src/sentinel/table-schemas.ts';
 import { checks } from '../../src/validate/checks.ts';
 import { rootFindings } from '../../src/validate/root-findings.ts';
@@ -44,10 +44,12 @@ export const examplePath = 'detections/example/Example.yaml';
 /**
  * Runs an example of a check's page. `kql` is the query of the standard rule; in `yaml` the fields stand for those of the standard rule, and one that is null
  * takes a field away; text that begins with `# file: path` is that file as it stands, up to the next such line; `# copies: 3` above fields makes that many
- * rules, each with an id and a name of its own.
+ * rules, each with an id and a name of its own. Where there is `# at main: path`, the repository is compared with a commit that has those files.
  */
 export function runExample(language: string, text: string, schemas: TableSchemas): ValidationEnd {
-  const written = filesOf(language, unfolded(text));
+  const parts = unfolded(text).split(/^(?=# (?:file|at main): )/m);
+  const former = parts.filter((part) => part.startsWith(formerMark)).map((part) => part.slice(formerMark.length));
+  const written = filesOf(language, parts.filter((part) => !part.startsWith(formerMark)).join(''));
   const files = written.filter(([, content]) => !content.startsWith(linkMark));
   const root = temporaryFolder({ ...Object.fromEntries(files.map(asBytes)), 'detections/README.txt': '' });
   for (const [path, content] of written) {
@@ -57,7 +59,15 @@ export function runExample(language: string, text: string, schemas: TableSchemas
   }
   const repository = loadRepository(root);
   const found = rootFindings(repository, checks);
-  return validate({ repository, schemas, config: found.config, findings: found.findings });
+  const since = former.length === 0 ? {} : { since: { ref: 'main', repository: formerRepository(former) } };
+  return validate({ repository, schemas, config: found.config, findings: found.findings, ...since });
+}
+
+const formerMark = '# at main: ';
+
+function formerRepository(parts: readonly string[]): Repository {
+  const files = parts.map((part) => [part.split('\n')[0]?.trim() ?? '', part.replace(/^.*\n/, '')] as const);
+  return loadRepository(temporaryFolder({ ...Object.fromEntries(files), 'detections/README.txt': '' }));
 }
 
 /** A file of one line that begins so is a link to what the line names. */
