@@ -73,18 +73,24 @@ function editText(text: string, edits: FieldEdits, order: readonly string[]): st
   const root = document.contents;
   if (!isMap(root) || root.flow === true || document.errors.length > 0) return undefined;
   const lineBreak = /\r?\n/.exec(text)?.[0] ?? '\n';
-  const splices: { readonly start: number; readonly end: number; readonly text: string }[] = [];
+  // All places first: a node that is changed no longer knows its own.
+  const places = new Map<string, Region>();
+  for (const pair of root.items) {
+    const region = regionOf(pair, text);
+    if (region === undefined) return undefined;
+    places.set(nameOf(pair), region);
+  }
+  const splices: (Region & { readonly text: string })[] = [];
   for (const [name, value] of sortedEdits(edits, order)) {
     const pair = pairOf(root, name);
-    if (pair === undefined) {
+    const region = places.get(name);
+    if (pair === undefined || region === undefined) {
       if (value === undefined) continue;
-      const at = placeFor(root, text, name, order);
+      const at = placeFor(places, name, order);
       const isOpen = at > 0 && text[at - 1] !== '\n';
       splices.push({ start: at, end: at, text: `${isOpen ? '\n' : ''}${renderField(name, fieldNode(name, value))}` });
       continue;
     }
-    const region = regionOf(pair, text);
-    if (region === undefined) return undefined;
     const isLast = region.end === text.length && text[region.end - 1] !== '\n';
     const rendered = value === undefined ? '' : renderField(name, updatedNode(document, name, pair.value, value));
     splices.push({ ...region, text: isLast ? rendered.replace(/\n$/, '') : rendered });
@@ -108,22 +114,30 @@ function sortedEdits(
 }
 
 function pairOf(map: YAMLMap, name: string): Pair | undefined {
-  return map.items.find(({ key }) => isScalar(key) && (key.source ?? String(key.value)) === name);
+  return map.items.find((pair) => isScalar(pair.key) && nameOf(pair) === name);
+}
+
+function nameOf({ key }: Pair): string {
+  return isScalar(key) ? (key.source ?? String(key.value)) : '';
+}
+
+/** A part of the text. */
+interface Region {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Where a new field goes: behind the last that comes before it in the order, else at the start of the first field. */
-function placeFor(root: YAMLMap, text: string, name: string, order: readonly string[]): number {
-  const before = order.slice(0, Math.max(0, order.indexOf(name))).reverse();
-  const neighbour = before.map((one) => pairOf(root, one)).find((pair) => pair !== undefined);
-  if (neighbour !== undefined) return regionOf(neighbour, text)?.end ?? text.length;
-  const last = root.items.at(-1);
-  if (!order.includes(name)) return (last && regionOf(last, text)?.end) ?? text.length;
-  const [first] = root.items;
-  return (first && regionOf(first, text)?.start) ?? 0;
+function placeFor(places: ReadonlyMap<string, Region>, name: string, order: readonly string[]): number {
+  const all = [...places.values()];
+  if (!order.includes(name)) return all.at(-1)?.end ?? 0;
+  const before = order.slice(0, order.indexOf(name)).reverse();
+  const neighbour = before.find((one) => places.has(one));
+  return (neighbour === undefined ? all[0]?.start : places.get(neighbour)?.end) ?? 0;
 }
 
 /** The lines of a field, without comments in front of it or behind it. */
-function regionOf(pair: Pair, text: string): { readonly start: number; readonly end: number } | undefined {
+function regionOf(pair: Pair, text: string): Region | undefined {
   const { key } = pair;
   if (!isScalar(key) || !key.range) return undefined;
   const [start, keyEnd] = key.range;

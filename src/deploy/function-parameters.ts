@@ -53,11 +53,11 @@ function compact(tokens: readonly LexicalToken[], text: string): string {
  * Also reads what other tools write: `T:(*)` as `T: ( * )`, types by their other names, parentheses around it all.
  */
 export function parseParameters(text: string): readonly FunctionParameter[] | undefined {
-  const trimmed = text.trim();
-  const inside = /^\((?!\s*\*\s*\))([\s\S]*)\)$/.exec(trimmed)?.[1] ?? trimmed;
-  const parts = splitAt(lexicalTokens(inside), ',');
+  const tokens = lexicalTokens(text);
+  const isEnclosed = tokens[0]?.text === '(' && tokens.at(-1)?.text === ')';
+  const parts = splitAt(isEnclosed ? tokens.slice(1, -1) : tokens, ',');
   if (parts.length === 1 && parts[0]?.length === 0) return [];
-  const parameters = parts.map((part) => parseParameter(part, inside));
+  const parameters = parts.map((part) => parseParameter(part, text));
   return parameters.every((one) => one !== undefined) ? parameters : undefined;
 }
 

@@ -119,9 +119,8 @@ export function readPlan(text: string): Plan {
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new PlanFileError([`This is not JSON: ${reason}`]);
+  } catch {
+    throw new PlanFileError(['This is not JSON: no plan, or one that was cut off.']);
   }
 }
 

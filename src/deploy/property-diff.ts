@@ -136,18 +136,18 @@ type ItemPair = readonly [before: JsonValue | undefined, after: JsonValue | unde
 
 function pairUp(removed: readonly JsonValue[], added: readonly JsonValue[]): readonly ItemPair[] {
   const ranked = removed
-    .flatMap((old) => added.map((now) => ({ old, now, alike: likeness(old, now) })))
+    .flatMap((old, from) => added.map((now, to) => ({ from, to, alike: likeness(old, now) })))
     .sort((a, b) => b.alike - a.alike);
-  const partner = new Map<JsonValue, JsonValue>();
-  const taken = new Set<JsonValue>();
-  for (const { old, now } of ranked) {
-    if (partner.has(old) || taken.has(now)) continue;
-    partner.set(old, now);
-    taken.add(now);
+  const partner = new Map<number, number>();
+  const taken = new Set<number>();
+  for (const { from, to } of ranked) {
+    if (partner.has(from) || taken.has(to)) continue;
+    partner.set(from, to);
+    taken.add(to);
   }
   return [
-    ...removed.map((old): ItemPair => [old, partner.get(old)]),
-    ...added.filter((now) => !taken.has(now)).map((now): ItemPair => [undefined, now]),
+    ...removed.map((old, from): ItemPair => [old, added[partner.get(from) ?? -1]]),
+    ...added.filter((_, to) => !taken.has(to)).map((now): ItemPair => [undefined, now]),
   ];
 }
 

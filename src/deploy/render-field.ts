@@ -16,8 +16,11 @@ const inlineItems = new Set(['fieldMappings', 'alertDynamicProperties', 'sentine
 /** Texts that are blocks even on one line. */
 const blocks = new Set(['query']);
 
-/** What a block of YAML cannot hold as it is: other line breaks, control characters, halves of pairs. */
-const notInBlock = /[^\P{Cc}\n\t]|[\p{Cs}\u2028\u2029\ufeff]/u;
+/**
+ * What a block of YAML cannot hold as it is: other line breaks, control characters, halves of pairs; and empty lines at its end, to which
+ * those that come behind it in the file would be added.
+ */
+const notInBlock = /[^\P{Cc}\n\t]|[\p{Cs}\u2028\u2029\ufeff]|\n[ \t]*\n[ \t]*$/u;
 
 /** The node of a value as the files of this repository write the field. */
 export function fieldNode(name: string, value: JsonValue): Node {
