@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FunctionCalls } from '../src/content/function-calls.ts';
 import { loadRepository, type Repository } from '../src/content/repository.ts';
@@ -13,12 +14,15 @@ import { supportMatrix } from '../src/kql/support/support-matrix.ts';
 import { type Dynamic, isArray, isBag } from '../src/kql/values/dynamic.ts';
 import { attackNavigatorLayer } from '../src/report/attack-navigator.ts';
 import { blindSpotsAsMarkdown } from '../src/report/blind-spots-as-markdown.ts';
+import { checkPage } from '../src/report/check-page.ts';
+import { checksAsMarkdown } from '../src/report/checks-as-markdown.ts';
 import { coverageAsMarkdown } from '../src/report/coverage-as-markdown.ts';
 import { functionTopics } from '../src/report/function-topics.ts';
 import { functionsAsMarkdown } from '../src/report/functions-as-markdown.ts';
 import { type QuirkEntry, quirksAsMarkdown } from '../src/report/quirks-as-markdown.ts';
 import { supportAsMarkdown, type UndeterminedCase } from '../src/report/support-as-markdown.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
+import { checks } from '../src/validate/checks.ts';
 
 const ledger = 'test/kql/ledger';
 
@@ -31,6 +35,7 @@ export function generatedDocuments(checkout: string): ReadonlyMap<string, string
     ['docs/generated/quirks.md', quirksAsMarkdown(quirkEntries(repository))],
     ['docs/generated/blind-spots.md', blindSpots(join(checkout, 'docs/example'))],
     ['docs/generated/functions.md', functionsPage(repository, schemas)],
+    ['docs/generated/checks.md', checksAsMarkdown(checks, (id) => existsSync(join(checkout, checkPage(id))))],
     ['docs/generated/coverage.md', coverageAsMarkdown(repository, schemas)],
     ['docs/generated/attack-navigator.json', attackNavigatorLayer(repository.detections)],
   ]);
