@@ -13,7 +13,7 @@ import { UsageError } from './usage-error.ts';
 interface Verb {
   readonly description: string;
   /** Loads the verb's file and gives its function, which adds the verb's command to the program. */
-  readonly load: () => Promise<(program: Command) => void>;
+  readonly load: (words: readonly string[]) => Promise<(program: Command) => void>;
 }
 
 const verbs: Readonly<Record<string, Verb>> = {
@@ -36,6 +36,10 @@ const verbs: Readonly<Record<string, Verb>> = {
   record: {
     description: 'make records for fixtures out of exported logs, with other names in them',
     load: async () => (await import('./record.ts')).recordCommand,
+  },
+  deploy: {
+    description: 'plan, apply and watch what stands in the workspaces',
+    load: async (words) => await (await import('./deploy.ts')).loadDeploy(words),
   },
   docs: {
     description: 'write docs/generated/ of a checkout of this package',
@@ -62,7 +66,7 @@ async function run(words: readonly string[]): Promise<number> {
   const wanted = words.find((word) => !word.startsWith('-'));
   for (const [name, { description, load }] of Object.entries(verbs)) {
     if (name === wanted || (wanted === 'help' && words.includes(name))) {
-      (await load())(program);
+      (await load(words))(program);
     } else {
       program.command(name).description(description);
     }
