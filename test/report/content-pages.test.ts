@@ -94,7 +94,7 @@ beforeAll(() => {
   }
   const loaded = loadRepository(root);
   expect(loaded.findings).toEqual([]);
-  const named = ['id.upper', 'adversary.app-microsoft', 'adversary.admin-name'];
+  const named = ['id.upper', 'adversary.app-quotes', 'adversary.admin-name'];
   repository = { ...loaded, quirks: loaded.quirks.filter(({ id }) => named.includes(id)) };
   const schemas = loadTableSchemas(root);
   const { functionRunner } = new ReplaySession({ repository, schemas, today: 0 });
@@ -266,7 +266,7 @@ Techniques that the quirks of a red team name in their sources, and those of the
 | [T1656](https://attack.mitre.org/techniques/T1656/) Impersonation | [\`adversary.admin-name\`](quirks.md#adversary-admin-name) |  |  |
 | \`T9999\`, which ATT&CK 18.0 does not have |  | [\`signin/Some\`](../../detections/signin/Some.yaml) | [it \\[fires\\]](../../fixtures/detections/signin/Some.yaml#L2) |
 
-Quirks that name no technique: [\`adversary.app-microsoft\`](quirks.md#adversary-app-microsoft). The detections that reckon with them are [above](#red-team).
+Quirks that name no technique: [\`adversary.app-quotes\`](quirks.md#adversary-app-quotes). The detections that reckon with them are [above](#red-team).
 `,
     );
   });
