@@ -1,5 +1,9 @@
 import type { Check } from '../check.ts';
+import { bagColumn } from './kql/bag-column.ts';
+import { columnType } from './kql/column-type.ts';
+import { columnUnknown } from './kql/column-unknown.ts';
 import { compilerChecks } from './kql/compiler-checks.ts';
+import { unusedName } from './kql/unused-name.ts';
 
 /** Checks of queries as KQL. */
-export const kqlChecks: readonly Check[] = [...compilerChecks];
+export const kqlChecks: readonly Check[] = [...compilerChecks, bagColumn, columnType, columnUnknown, unusedName];

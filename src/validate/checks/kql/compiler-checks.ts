@@ -11,6 +11,7 @@ export const compilerChecks: readonly Check[] = [
   told('kql', 'error', 'kql-semantic', 'A query names what there is not, or its types do not fit.'),
   told('kql', 'error', 'kql-dialect', 'A query uses what Log Analytics refuses.'),
   told('kql', 'error', 'kql-cycle', 'Functions call each other in a circle.'),
+  told('kql', 'error', 'function-broken', 'A query calls a function that does not compile.'),
   told(
     'kql',
     'warn',
