@@ -8,6 +8,7 @@ import { FoundSources, passedOn } from './found-sources.ts';
 import { leafKey } from './leaf-key.ts';
 import type { PlanIndex } from './plan-index.ts';
 import { isConstant, type Source } from './trace.ts';
+import { noWay, sourceOf, type Tracked } from './tracked.ts';
 
 /** So many sources are passed on in one plan, before nothing more is followed. */
 export const mostWork = 3_000_000;
@@ -22,7 +23,7 @@ interface Frame {
   readonly flows: readonly Flow[];
   next: number;
   /** What came of one flow alone, or of several. */
-  found: readonly Source[] | FoundSources;
+  found: readonly Tracked[] | FoundSources;
   /** Whether something below asked for what is just being found, so that what was found of it is not all. */
   isPartial: boolean;
 }
@@ -36,8 +37,10 @@ export class SourceResolver {
   readonly #constants: ConstantValues;
   readonly #withConstants: boolean;
   /** By what holds the value and by part: what was found, or the frame that is at it. */
-  readonly #known = new Map<Expression | PlanNode, Map<string, readonly Source[] | Frame>>();
-  readonly #leaves = new Map<string, readonly Source[]>();
+  readonly #known = new Map<Expression | PlanNode, Map<string, readonly Tracked[] | Frame>>();
+  readonly #sources = new Map<readonly Tracked[], readonly Source[]>();
+  readonly #start = noWay();
+  readonly #leaves = new Map<string, readonly Tracked[]>();
   #work = 0;
   /** Whether every answer so far has all the places that there are. */
   isComplete = true;
@@ -49,7 +52,15 @@ export class SourceResolver {
     this.#withConstants = withConstants;
   }
 
+  /** What a part of a value is made of; the same list for the same part. */
   resolve(part: Part): readonly Source[] {
+    const tracked = this.#resolve(part);
+    const known = this.#sources.get(tracked) ?? tracked.map(sourceOf);
+    this.#sources.set(tracked, known);
+    return known;
+  }
+
+  #resolve(part: Part): readonly Tracked[] {
     const stack: Frame[] = [];
     const known = this.#follow(part, stack);
     if (known !== undefined) return known;
@@ -74,11 +85,11 @@ export class SourceResolver {
   }
 
   /** What is known of a part; undefined where it is not, and the stack has a frame for it now. */
-  #follow(part: Part, stack: Frame[]): readonly Source[] | undefined {
+  #follow(part: Part, stack: Frame[]): readonly Tracked[] | undefined {
     const isExpression = 'expression' in part;
     const holder = isExpression ? part.expression : part.node;
     const key = `${isExpression ? (part.node?.id ?? '') : part.name}\n${part.path.join('\n')}`;
-    const parts = this.#known.get(holder) ?? new Map<string, readonly Source[] | Frame>();
+    const parts = this.#known.get(holder) ?? new Map<string, readonly Tracked[] | Frame>();
     const known = parts.get(key);
     if (known !== undefined && !('holder' in known)) return known;
     if (known !== undefined) {
@@ -99,22 +110,22 @@ export class SourceResolver {
     return undefined;
   }
 
-  #add(frame: Frame, sources: readonly Source[], step: FlowStep | undefined): void {
+  #add(frame: Frame, sources: readonly Tracked[], step: FlowStep | undefined): void {
     this.#work += sources.length;
     if (!(frame.found instanceof FoundSources)) {
       frame.found = passedOn(sources, step);
       return;
     }
-    for (const source of sources) if (!frame.found.add(source, step)) this.isComplete = false;
+    if (!frame.found.addAll(sources, step)) this.isComplete = false;
   }
 
   /** A leaf as a source; the same object for the same leaf. */
-  #leaf(leaf: Source['from']): readonly Source[] {
+  #leaf(leaf: Source['from']): readonly Tracked[] {
     if (!this.#withConstants && isConstant(leaf)) return [];
     const key = leafKey(leaf);
     const known = this.#leaves.get(key);
     if (known !== undefined) return known;
-    const made: readonly Source[] = [{ from: leaf, through: [], at: [], calls: [] }];
+    const made: readonly Tracked[] = [{ from: leaf, way: this.#start }];
     this.#leaves.set(key, made);
     return made;
   }
