@@ -1,7 +1,6 @@
 import { alertRuleVersion } from './api-versions.ts';
 import type { ArmAddress } from './arm-request.ts';
 import type { ArmResource } from './arm-resource.ts';
-import type { JsonObject } from './json-object.ts';
 import {
   type AzureWorkspace,
   type Deletion,
@@ -9,6 +8,7 @@ import {
   findResource,
   listResources,
   putResource,
+  type ResourceBody,
   type Written,
 } from './resource-calls.ts';
 import { sentinelPath } from './workspace-address.ts';
@@ -20,10 +20,8 @@ import { sentinelPath } from './workspace-address.ts';
  */
 
 /** A rule as it is sent. `etag` is that of the rule that it replaces; a new one has none. */
-export interface AlertRuleBody {
+export interface AlertRuleBody extends ResourceBody {
   readonly kind: string;
-  readonly etag?: string;
-  readonly properties: JsonObject;
 }
 
 /** Always with the preview version: the others do not show NRT rules, which would then seem to be deleted. */
@@ -53,16 +51,6 @@ export function putAlertRule(
 /** The id cannot be used again for about a day. */
 export function deleteAlertRule(workspace: AzureWorkspace, ruleId: string): Promise<Deletion> {
   return deleteResource(workspace, addressOf(workspace, workspace.versions.alertRulesPreview, ruleId));
-}
-
-/**
- * Whether Sentinel disabled the rule by itself: it writes so before the name, and why behind the description.
- *
- * @see https://learn.microsoft.com/azure/sentinel/troubleshoot-analytics-rules
- */
-export function isAutoDisabled({ properties }: ArmResource): boolean {
-  const name = properties['displayName'];
-  return properties['enabled'] === false && typeof name === 'string' && name.startsWith('AUTO DISABLED');
 }
 
 function addressOf({ address }: AzureWorkspace, apiVersion: string, ...name: readonly string[]): ArmAddress {

@@ -31,7 +31,7 @@ export function apiVersions(own: Readonly<Partial<Record<ApiVersionKind, string>
  * as a PUT replaces the whole rule.
  */
 export function alertRuleVersion(
-  versions: ApiVersions,
+  versions: Pick<ApiVersions, 'alertRules' | 'alertRulesPreview'>,
   rule: { readonly kind: string; readonly properties: JsonObject },
 ): string {
   return needsPreview(rule.kind, rule.properties) ? versions.alertRulesPreview : versions.alertRules;
@@ -43,7 +43,10 @@ function needsPreview(kind: string, properties: JsonObject): boolean {
   if (isFilled(subTechniques) || isFilled(sentinelEntitiesMappings)) return true;
   const dynamic = isJsonObject(alertDetailsOverride) ? alertDetailsOverride['alertDynamicProperties'] : undefined;
   if (!Array.isArray(dynamic)) return false;
-  return dynamic.some((item) => isJsonObject(item) && item['alertProperty'] === 'SubTechniques');
+  return dynamic.some((item) => {
+    const property = isJsonObject(item) ? item['alertProperty'] : undefined;
+    return typeof property === 'string' && property.trim().toLowerCase() === 'subtechniques';
+  });
 }
 
 function isFilled(value: unknown): boolean {

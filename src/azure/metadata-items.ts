@@ -1,6 +1,5 @@
 import type { ArmAddress } from './arm-request.ts';
 import type { ArmResource } from './arm-resource.ts';
-import type { JsonObject } from './json-object.ts';
 import {
   type AzureWorkspace,
   type Deletion,
@@ -8,6 +7,7 @@ import {
   findResource,
   listResources,
   putResource,
+  type ResourceBody,
   type Written,
 } from './resource-calls.ts';
 import { sentinelPath } from './workspace-address.ts';
@@ -28,7 +28,7 @@ export function findMetadata(workspace: AzureWorkspace, name: string): Promise<A
 export function putMetadata(
   workspace: AzureWorkspace,
   name: string,
-  body: { readonly etag?: string; readonly properties: JsonObject },
+  body: Omit<ResourceBody, 'kind'>,
 ): Promise<Written> {
   return putResource(workspace, addressOf(workspace, name), body);
 }

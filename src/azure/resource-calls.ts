@@ -24,6 +24,8 @@ export interface ResourceBody {
   /** Of the state that is to be overwritten; left out when the resource is to be made. */
   readonly etag?: string;
   readonly properties: JsonObject;
+  /** What else stands beside the properties of the resource that is overwritten, and must stay. */
+  readonly rest?: JsonObject;
 }
 
 /** A resource as it is stored after a PUT. */
@@ -73,10 +75,11 @@ export async function findResource(workspace: AzureWorkspace, address: ArmAddres
 export async function putResource(
   workspace: AzureWorkspace,
   address: ArmAddress,
-  { kind, etag, properties }: ResourceBody,
+  { kind, etag, properties, rest }: ResourceBody,
 ): Promise<Written> {
   const { client, signal } = workspace;
   const body: JsonValue = {
+    ...rest,
     ...(kind === undefined ? {} : { kind }),
     ...(etag === undefined ? {} : { etag }),
     properties,

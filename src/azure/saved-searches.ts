@@ -1,6 +1,5 @@
 import type { ArmAddress } from './arm-request.ts';
 import type { ArmResource } from './arm-resource.ts';
-import type { JsonObject } from './json-object.ts';
 import {
   type AzureWorkspace,
   type Deletion,
@@ -8,6 +7,7 @@ import {
   findResource,
   listResources,
   putResource,
+  type ResourceBody,
   type Written,
 } from './resource-calls.ts';
 import { workspacePath } from './workspace-address.ts';
@@ -32,7 +32,7 @@ export async function findSavedSearch(workspace: AzureWorkspace, name: string): 
 export async function putSavedSearch(
   workspace: AzureWorkspace,
   name: string,
-  body: { readonly etag?: string; readonly properties: JsonObject },
+  body: Omit<ResourceBody, 'kind'>,
 ): Promise<Written> {
   const written = await putResource(workspace, addressOf(workspace, name), body);
   return { ...written, resource: withEtag(written.resource) };

@@ -1,3 +1,4 @@
+import { alertRuleVersion } from '../azure/api-versions.ts';
 import type { JsonObject, JsonValue } from '../azure/json-object.ts';
 import type { Detection } from '../content/detection.ts';
 import type { FunctionDefinition } from '../content/function.ts';
@@ -6,7 +7,6 @@ import { dependencyOrder } from './dependency-order.ts';
 import { desiredFunction } from './desired-function.ts';
 import { desiredRule } from './desired-rule.ts';
 import { FileNames } from './file-name.ts';
-import { previewReasons } from './preview-reasons.ts';
 
 /** `items`: a template for each rule and function. `one`: all of them in a single one. */
 export type ArmForm = 'items' | 'one';
@@ -96,7 +96,7 @@ function ruleResource(detection: Detection, versions: ArmVersions): JsonObject {
   const name = literal(`/Microsoft.SecurityInsights/${detection.id.toLowerCase()}`);
   return {
     type: 'Microsoft.OperationalInsights/workspaces/providers/alertRules',
-    apiVersion: previewReasons(body).length > 0 ? versions.alertRulesPreview : versions.alertRules,
+    apiVersion: alertRuleVersion(versions, body),
     name: `[concat(parameters('workspace'), ${name})]`,
     kind: body.kind,
     properties: escapeArm(body.properties),

@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject } from '../azure/json-object.ts';
 import { detectionKinds } from '../content/detection.ts';
+import { autoDisabledPrefix } from '../sentinel/auto-disabled.ts';
 import type { RuleBody } from './rule-body.ts';
 
 /** A rule of a workspace, as the service gave it. */
@@ -43,6 +44,6 @@ export interface AutoDisabled {
 export function autoDisabled({ properties }: RuleBody): AutoDisabled | undefined {
   const { displayName, enabled } = properties;
   if (typeof displayName !== 'string' || enabled !== false) return undefined;
-  const match = /^\s*AUTO DISABLED(?:[\s:-]+(.*))?$/is.exec(displayName);
-  return match === null ? undefined : { displayName: (match[1] ?? '').trim() };
+  if (!autoDisabledPrefix.test(displayName)) return undefined;
+  return { displayName: displayName.replace(autoDisabledPrefix, '').trim() };
 }

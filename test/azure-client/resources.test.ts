@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  deleteAlertRule,
-  findAlertRule,
-  isAutoDisabled,
-  listAlertRules,
-  putAlertRule,
-} from '../../src/azure/alert-rules.ts';
+import { deleteAlertRule, findAlertRule, listAlertRules, putAlertRule } from '../../src/azure/alert-rules.ts';
 import { alertRuleVersion, apiVersions, defaultApiVersions } from '../../src/azure/api-versions.ts';
 import { readArmResource } from '../../src/azure/arm-resource.ts';
 import { clouds, resourceManagerOf } from '../../src/azure/clouds.ts';
@@ -205,14 +199,6 @@ describe('alert rules', () => {
     expect(error.message).toBe(`PUT ${insights}/alertRules/a: 200: the answer is no resource.`);
     // It was done, whatever the answer looks like.
     expect(error).toMatchObject({ failure: 'unreadable', unclear: true });
-  });
-
-  it('know that Sentinel disabled them', () => {
-    const of = (properties: object): boolean => isAutoDisabled({ ...read, properties: { ...properties } });
-    expect(of({ enabled: false, displayName: 'AUTO DISABLED Password spray' })).toBe(true);
-    expect(of({ enabled: true, displayName: 'AUTO DISABLED Password spray' })).toBe(false);
-    expect(of({ enabled: false, displayName: 'Password spray' })).toBe(false);
-    expect(of({ enabled: false })).toBe(false);
   });
 });
 

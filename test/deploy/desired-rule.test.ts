@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { alertRuleVersion } from '../../src/azure/api-versions.ts';
 import { desiredRule } from '../../src/deploy/desired-rule.ts';
-import { previewReasons } from '../../src/deploy/preview-reasons.ts';
 import { detectionWith } from './detection-of.ts';
 
 const noSchedule = {
@@ -111,19 +111,18 @@ describe('desiredRule', () => {
   });
 });
 
-describe('previewReasons', () => {
+describe('the version that a desired rule is written with', () => {
+  const versions = { alertRules: 'stable', alertRulesPreview: 'preview' };
   it.each([
-    [{}, []],
-    [{ relevantTechniques: ['T1078'], sentinelEntitiesMappings: [] }, []],
-    [{ kind: 'NRT', ...noSchedule }, ['it is an NRT rule']],
-    [{ relevantTechniques: ['T1078.004'] }, ['it names sub-techniques']],
-    [{ sentinelEntitiesMappings: [{ columnName: 'E' }] }, ['it maps entities that Sentinel recognised']],
-    [
-      { alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'SubTechniques', value: 'S' }] } },
-      ['its alerts take their sub-techniques from a column'],
-    ],
-    [{ alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'Techniques', value: 'S' }] } }, []],
-  ])('%j', (fields, reasons) => {
-    expect(previewReasons(desiredRule(detectionWith(fields)))).toEqual(reasons);
+    [{}, 'stable'],
+    [{ relevantTechniques: ['T1078'], sentinelEntitiesMappings: [] }, 'stable'],
+    [{ kind: 'NRT', ...noSchedule }, 'preview'],
+    [{ relevantTechniques: ['T1078.004'] }, 'preview'],
+    [{ sentinelEntitiesMappings: [{ columnName: 'E' }] }, 'preview'],
+    [{ alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'SubTechniques', value: 'S' }] } }, 'preview'],
+    [{ alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'subtechniques', value: 'S' }] } }, 'preview'],
+    [{ alertDetailsOverride: { alertDynamicProperties: [{ alertProperty: 'Techniques', value: 'S' }] } }, 'stable'],
+  ])('%j: %s', (fields, version) => {
+    expect(alertRuleVersion(versions, desiredRule(detectionWith(fields)))).toBe(version);
   });
 });
