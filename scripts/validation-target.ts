@@ -42,6 +42,7 @@ export function findTarget(paths: readonly string[], given: string | undefined):
   const root = given === undefined ? rootOf(places, near) : resolve(given);
   if (root === undefined) {
     const load = { loose: places, isOnlyLoose: true };
+    refuseOther(places, paths, places);
     return {
       root: process.cwd(),
       load,
@@ -54,6 +55,7 @@ export function findTarget(paths: readonly string[], given: string | undefined):
   if (named.some((path) => /^(?:\.\.\/)*(?:\.\.)?$/.test(path)))
     return { root, load: {}, home: root, named: undefined };
   const loose = places.filter((_, index) => !contentNames.includes(named[index]?.split('/')[0] ?? ''));
+  refuseOther(loose, paths, places);
   return { root, load: { loose }, home: root, named };
 }
 
@@ -72,6 +74,12 @@ export function openTarget({ root, load, named }: ValidationTarget, paths: reado
     throw new UsageError(`There is no rule, function or fixture at "${paths[index] ?? path}".`);
   });
   return repository;
+}
+
+/** Refuses files that nobody would read: of a folder, they are passed over. */
+function refuseOther(loose: readonly string[], paths: readonly string[], places: readonly string[]): void {
+  const other = loose.find((place) => !/\.ya?ml$/i.test(place) && !statSync(place).isDirectory());
+  if (other !== undefined) throw new UsageError(`"${paths[places.indexOf(other)] ?? other}" is no file of YAML.`);
 }
 
 /** Whether a path is among those that were named. */
@@ -115,7 +123,8 @@ function knownPaths(path: string, root: string | undefined): readonly string[] {
         .map((one) => join(beside, basename(one)))
     : [];
   const own = root === undefined ? [] : ['detections', 'functions'].flatMap((folder) => list(root, folder));
-  return [...near, ...own, ...own.map((one) => one.replace(/^detections\//, '').replace(/\.ya?ml$/i, ''))];
+  const slugs = own.map((one) => one.replace(/^detections\//, '').replace(/\.ya?ml$/i, ''));
+  return [...new Set([...near, ...own, ...slugs])];
 }
 
 /** The one root that all places are in; undefined when they are in none. */

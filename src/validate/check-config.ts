@@ -2,6 +2,7 @@ import { didYouMean } from '../content/did-you-mean.ts';
 import { FieldReader } from '../content/field-reader.ts';
 import type { Finding, Severity } from '../content/finding.ts';
 import { PathGlob } from '../content/path-glob.ts';
+import { rangeFinding } from '../content/range-finding.ts';
 import type { SourceFile } from '../content/source-file.ts';
 import type { Check, CheckLevel } from './check.ts';
 
@@ -73,7 +74,9 @@ function readLevels(fields: FieldReader, known: readonly string[]): ReadonlyMap<
   for (const name of entries?.names ?? []) {
     if (entries === undefined) continue;
     if (!known.includes(name)) {
-      entries.report(name, 'field-unknown', `There is no check "${name}".${didYouMean(name, known)}`);
+      const message = `There is no check "${name}".${didYouMean(name, known)}`;
+      const about = { check: 'field-unknown', severity: 'error', message } as const;
+      entries.findings.push(rangeFinding(entries.document.source, entries.keyRange(name), about));
       entries.node(name);
       continue;
     }

@@ -12,12 +12,16 @@ export interface Ended {
 /** Runs the compiled command line as a process. Nothing is trimmed. */
 export async function runBlindspot(
   words: readonly string[],
-  options: { readonly cwd?: string; readonly input?: string } = {},
+  options: {
+    readonly cwd?: string;
+    readonly input?: string;
+    readonly env?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<Ended> {
   const { stdout, stderr, exitCode } = await execa(process.execPath, [program, ...words], {
     cwd: options.cwd ?? fileURLToPath(new URL('../..', import.meta.url)),
     input: options.input ?? '',
-    env: { NO_COLOR: '1', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8' },
+    env: { NO_COLOR: '1', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', ...options.env },
     reject: false,
     stripFinalNewline: false,
   });
