@@ -23,6 +23,7 @@ import { type QuirkEntry, quirksAsMarkdown } from '../src/report/quirks-as-markd
 import { supportAsMarkdown, type UndeterminedCase } from '../src/report/support-as-markdown.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { checks } from '../src/validate/checks.ts';
+import { schemaDocuments } from '../src/validate/json-schemas/schema-documents.ts';
 
 const ledger = 'test/kql/ledger';
 
@@ -38,6 +39,7 @@ export function generatedDocuments(checkout: string): ReadonlyMap<string, string
     ['docs/generated/checks.md', checksAsMarkdown(checks, (id) => existsSync(join(checkout, checkPage(id))))],
     ['docs/generated/coverage.md', coverageAsMarkdown(repository, schemas)],
     ['docs/generated/attack-navigator.json', attackNavigatorLayer(repository.detections)],
+    ...schemaDocuments(repository, schemas, checks),
   ]);
 }
 

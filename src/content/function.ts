@@ -35,7 +35,7 @@ export interface FunctionDefinition {
 type ParameterType = FunctionParameter['type'];
 
 /** The other names that KQL has for its types. */
-const typeAliases: Readonly<Record<string, ScalarType>> = {
+export const typeAliases: Readonly<Record<string, ScalarType>> = {
   boolean: 'bool',
   date: 'datetime',
   double: 'real',

@@ -21,4 +21,12 @@ export const readingChecks: readonly Check[] = [
   told('duplicate-id', 'Two items have the same id or name.'),
   told('duplicate-answer', 'Two files answer the same question.'),
   told('fixture-orphan', 'A fixture belongs to nothing.'),
+  told('format-foreign', 'A file is a rule in another format.'),
+  told('waiver-incomplete', 'A waiver has no reason, no owner or no day on which it ends.'),
+  told('role-table', 'The column roles name a table that there is not.'),
+  told('role-column', 'The column roles name a column that its table does not have.'),
+  told('role-path', 'A place of the column roles leads nowhere.'),
+  told('duplicate-workspace', 'Two workspaces have one name, or are one and the same.'),
+  told('override-fixed', 'A workspace is to have otherwise what is the same everywhere.'),
+  told('override-unmatched', 'An override of a workspace has no effect.'),
 ];
