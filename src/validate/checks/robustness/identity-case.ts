@@ -4,6 +4,7 @@ import type { Comparison } from '../../provenance/comparison.ts';
 import { comparisons } from '../../provenance/comparisons.ts';
 import { type Provenance, provenanceOf } from '../../provenance/provenance.ts';
 import { roleLookup } from '../../provenance/role-lookup.ts';
+import { certainTraces } from './certain-traces.ts';
 import { foldingOperator } from './folding-operator.ts';
 import { operatorEdit } from './operator-edit.ts';
 import { placeName, placeNames } from './place-name.ts';
@@ -49,12 +50,12 @@ export const identityCase = makeCheck({
   query(context) {
     const { plan, roles, report } = context;
     const provenance = provenanceOf(plan);
-    const { tracesWithRole } = roleLookup(roles);
+    const lookup = roleLookup(roles);
     for (const comparison of comparisons(plan)) {
       if (!comparison.caseSensitive || !compared.has(comparison.operator) || comparison.tables.length > 0) continue;
       const { operator, spelled, left, right, negated, node } = comparison;
       const raw = [left, ...right].flatMap((side) => {
-        const traces = tracesWithRole(provenance.ofExpression(side, node), ...identityRoles);
+        const traces = certainTraces(lookup, provenance.ofExpression(side, node), ...identityRoles);
         const texts = traces.filter((trace) => changeOf(trace) !== 'other');
         return rawTraces(texts, hasFoldedCase).map(({ origin }) => ({ side, origin }));
       });

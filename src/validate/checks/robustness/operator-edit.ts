@@ -1,18 +1,19 @@
 import type { QueryContext } from '../../check-context.ts';
 import type { Comparison } from '../../provenance/comparison.ts';
 import type { TextEdit } from '../../text-edit.ts';
+import { fileRange } from './file-range.ts';
 
 /**
  * The change of the file that puts another operator into a comparison. Undefined where the operator does not stand plainly between what is
  * compared: a comment is there, or a side was given as an argument and stands elsewhere.
  */
 export function operatorEdit(
-  { plan, text, subject, repository }: QueryContext,
+  context: QueryContext,
   { left, right, span, spelled }: Comparison,
   operator: string,
 ): readonly TextEdit[] | undefined {
   const [other] = right;
-  const source = plan.sources[span.source];
+  const source = context.plan.sources[span.source];
   if (other === undefined || source === undefined) return undefined;
   const isInside = [left.span, other.span].every(
     (one) => one.source === span.source && one.call === span.call && one.start >= span.start && one.end <= span.end,
@@ -24,13 +25,7 @@ export function operatorEdit(
   const isPlain =
     at >= 0 && /^[\s)]*$/.test(between.slice(0, at)) && /^[\s(]*$/.test(between.slice(at + spelled.length));
   if (!isPlain) return undefined;
-  const { functionName } = source;
-  const query =
-    functionName === null
-      ? subject.kind === 'detection'
-        ? text
-        : undefined
-      : repository.functions.find(({ name }) => name === functionName)?.query;
-  const range = query?.rangeInFile(first.end + at, first.end + at + spelled.length);
+  const start = first.end + at;
+  const range = fileRange(context, { ...span, start, end: start + spelled.length });
   return range === undefined ? undefined : [{ ...range, text: operator }];
 }
