@@ -16,7 +16,7 @@ import { type CommittedRoot, textFiles, useCommit } from './use-commit.ts';
  * @throws UsageError when the commit cannot be read.
  */
 export async function changedSince(options: ValidateOptions, ref: string): Promise<ValidateOptions> {
-  const { repository, wants = () => true } = options;
+  const { repository, wants = () => true, shows = ({ path }) => wants(path) } = options;
   const isPackage = repository.root === packageRoot();
   return await useCommit(repository.root, isPackage, ref, (commit) => {
     const changed = changedPaths(commit.files, textFiles(repository.root));
@@ -27,7 +27,7 @@ export async function changedSince(options: ValidateOptions, ref: string): Promi
       ...options,
       since: { ref, repository: commit.repository },
       wants: isWanted,
-      shows: (finding) => wants(finding.path) && (changed.has(finding.path) || !former.has(keyOf(finding))),
+      shows: (finding) => shows(finding) && (changed.has(finding.path) || !former.has(keyOf(finding))),
     };
   });
 }
