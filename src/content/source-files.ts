@@ -22,7 +22,9 @@ export class SourceFiles {
   }
 
   #report(path: string, check: string, message: string): undefined {
-    this.findings.push({ check, severity: 'error', path, line: 1, column: 1, message });
+    const help = helpOf.get(check);
+    const finding: Finding = { check, severity: 'error', path, line: 1, column: 1, message };
+    this.findings.push(help === undefined ? finding : { ...finding, help });
   }
 
   /** Whether a path, links followed, is the root or inside it. */
@@ -124,6 +126,12 @@ export class SourceFiles {
     return new SourceFile(path, text);
   }
 }
+
+const helpOf: ReadonlyMap<string, string> = new Map([
+  ['file-empty', 'Write what it was meant for, or remove it.'],
+  ['file-encoding', 'Save it as UTF-8. A file that is no text does not belong here.'],
+  ['path-outside', 'Put a copy of what it leads to into the repository.'],
+]);
 
 const namedLikeFile = 'This is a folder with the name of a file.';
 

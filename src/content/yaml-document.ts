@@ -95,9 +95,8 @@ export function parseYaml(source: SourceFile): YamlResult {
     const [start, end] = error.pos;
     const { line } = source.positionAt(start);
     const isTab = [line, line + 1].some((one) => /^ *\t/.test(source.lineText(one)));
-    const help = isTab
-      ? 'YAML is indented with blanks only: let the editor put two in the place of each tab.'
-      : undefined;
+    const tabHelp = 'YAML is indented with blanks only: let the editor put two in the place of each tab.';
+    const help = isTab ? tabHelp : syntaxHelp.get(error.code);
     return refuse('yaml-syntax', `This is not valid YAML: ${sentence(error.message)}`, { start, end }, help);
   }
   const [document, second] = documents;
@@ -134,6 +133,16 @@ function depthOf(tokens: readonly CST.Token[]): number {
   }
   return deepest;
 }
+
+/** What to do about mistakes that people make, by the code of the parser's error. */
+const syntaxHelp: ReadonlyMap<string, string> = new Map([
+  [
+    'BLOCK_AS_IMPLICIT_KEY',
+    'A text with a colon and a blank in it needs quotes around it, or to stand in a block: "|".',
+  ],
+  ['DUPLICATE_KEY', 'Remove one of the two: which of them would count, programs do not agree on.'],
+  ['MULTILINE_IMPLICIT_KEY', 'A text of several lines needs to stand in a block: "|".'],
+]);
 
 function isLeftOut(node: YamlNode): boolean {
   return isScalar(node) && node.value === null && (node.source ?? '') === '';

@@ -82,7 +82,7 @@ export class ValidationSession {
 
   /** What is wrong with the files together. */
   together(): readonly CheckedFinding[] {
-    const findings: CheckedFinding[] = [];
+    const findings: CheckedFinding[] = [...this.#roles.findings];
     for (const check of this.#input.checks) {
       check.repository?.(this.#context(check, findings, undefined));
     }

@@ -57,7 +57,9 @@ export function runExample(language: string, text: string, schemas: TableSchemas
     mkdirSync(dirname(join(root, path)), { recursive: true });
     symlinkSync(content.slice(linkMark.length).trim(), join(root, path));
   }
-  const repository = loadRepository(root);
+  // Files below loose/ are named by themselves, as on a command line.
+  const loose = written.flatMap(([path]) => (path.startsWith('loose/') ? [join(root, path)] : []));
+  const repository = loadRepository(root, { loose });
   const found = rootFindings(repository, checks);
   const since = former.length === 0 ? {} : { since: { ref: 'main', repository: formerRepository(former) } };
   return validate({ repository, schemas, config: found.config, findings: found.findings, ...since });
