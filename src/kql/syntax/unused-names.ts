@@ -15,14 +15,14 @@ export interface UnusedName {
 }
 
 /**
- * The `let`s, and the parameters of functions in `let`s, that nothing in the text of a query mentions again. A name that stands anywhere else
+ * The `let`s, and the parameters of functions in `let`s, that nothing in the text of a query mentions again; none in a query that does not parse. A name that stands anywhere else
  * in its code, whatever it means there, counts as used, and so does a view, which wildcards find.
  *
  * @see https://learn.microsoft.com/kusto/query/let-statement
  */
 export function unusedNames(query: string): readonly UnusedName[] {
-  const root = parsedQuery(query);
-  if (root === undefined) return [];
+  const parsed = parsedQuery(query);
+  if (parsed?.isRight !== true) return [];
   const mentions = mentionsIn(query);
   const found: UnusedName[] = [];
   const add = (kind: UnusedName['kind'], node: NodeOf<'NameDeclaration'>): void => {
@@ -31,7 +31,7 @@ export function unusedNames(query: string): readonly UnusedName[] {
       found.push({ kind, name, start: node.TextStart, end: node.End });
     }
   };
-  for (const node of descendants(root)) {
+  for (const node of descendants(parsed.root)) {
     if (isKind(node, 'LetStatement')) {
       const declared: SyntaxNode = node.Expression;
       const declaration = isKind(declared, 'FunctionDeclaration') ? declared : undefined;

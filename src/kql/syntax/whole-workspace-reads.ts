@@ -19,7 +19,7 @@ export interface WholeWorkspaceRead {
  * @see https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview
  */
 export function wholeWorkspaceReads(query: string): readonly WholeWorkspaceRead[] {
-  const root = parsedQuery(query);
+  const root = parsedQuery(query)?.root;
   const found: WholeWorkspaceRead[] = [];
   for (const node of root === undefined ? [] : descendants(root)) {
     if (isKind(node, 'UnionOperator')) {
