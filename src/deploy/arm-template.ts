@@ -2,6 +2,7 @@ import { alertRuleVersion } from '../azure/api-versions.ts';
 import type { JsonObject, JsonValue } from '../azure/json-object.ts';
 import type { Detection } from '../content/detection.ts';
 import type { FunctionDefinition } from '../content/function.ts';
+import { generator } from './arm-export-file.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { dependencyOrder } from './dependency-order.ts';
 import { desiredFunction } from './desired-function.ts';
@@ -130,6 +131,7 @@ function templateText(resources: readonly JsonObject[]): string {
   const template = {
     $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
     contentVersion: '1.0.0.0',
+    metadata: generator,
     parameters: {
       workspace: { type: 'string', metadata: { description: 'The name of the Log Analytics workspace.' } },
     },
