@@ -4,7 +4,7 @@ import type { Trace } from '../../provenance/trace.ts';
 
 /**
  * Those of the traces that come for certain from a place with one of the roles: not from some part of what it is in, nor out of text that a query
- * put together and parsed again, nor out of an array of several things, of which nobody can say which part it is.
+ * put together and parsed again, nor out of an array or a bag of several things, of which nobody can say which part it is.
  */
 export function certainTraces(
   { rolesOf }: RoleLookup,
@@ -42,4 +42,4 @@ const making: ReadonlySet<string> = new Set([
 
 const parsing: ReadonlySet<string> = new Set(['parse_json', 'extract_json', 'split', 'extract', 'extract_all']);
 
-const mixing: ReadonlySet<string> = new Set(['pack_array', 'pack_all', 'zip']);
+const mixing: ReadonlySet<string> = new Set(['pack_array', 'pack_all', 'bag_pack', 'zip']);
