@@ -1,9 +1,30 @@
 import type { Command } from 'commander';
-import { UsageError } from './usage-error.ts';
+import { findDrift } from '../src/deploy/find-drift.ts';
+import { type DeployFormat, deployReport, formatOption } from './deploy-reporter.ts';
+import { addDeployFlags, type DeployFlags, planTargets, withDeployment } from './deploy-setup.ts';
+import { exitCodes } from './exit-codes.ts';
 
-/** `blindspot deploy drift`. */
+interface DriftFlags extends DeployFlags {
+  readonly format: DeployFormat;
+}
+
+/** `blindspot deploy drift`: what differs between the workspaces and the repository. */
 export function deployDriftCommand(deploy: Command): void {
-  deploy.command('drift').action(() => {
-    throw new UsageError('"deploy drift" is not there yet.');
-  });
+  addDeployFlags(
+    deploy
+      .command('drift')
+      .description('show what differs between the workspaces and the repository')
+      .addOption(formatOption()),
+  )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 nothing differs; 1 something does; 2 files, a command line or a workspace that cannot be read.\n',
+    )
+    .action(async (flags: DriftFlags) => {
+      process.exitCode = await withDeployment(flags, async (setup) => {
+        const drifts = (await planTargets(setup, flags, false)).map(findDrift);
+        deployReport(flags.format).drift(drifts);
+        return drifts.every(({ drift }) => drift.length === 0) ? exitCodes.ok : exitCodes.findings;
+      });
+    });
 }

@@ -46,6 +46,17 @@ export async function readCommit(root: string, ref: string): Promise<ReadonlyMap
   return found;
 }
 
+/**
+ * The id of the commit that a name means.
+ *
+ * @throws GitError when there is no git, no repository or no such commit.
+ */
+export async function resolveCommit(root: string, ref: string): Promise<string> {
+  const git = new Git(root);
+  await git.prefix();
+  return await git.commit(ref);
+}
+
 /** Links that lead to links: more than that are a circle. */
 const mostLinks = 40;
 

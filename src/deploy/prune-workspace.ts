@@ -7,8 +7,9 @@ import { ConcurrencyGate } from '../azure/concurrency-gate.ts';
 import { deleteMetadata, findMetadata } from '../azure/metadata-items.ts';
 import type { AzureWorkspace, Deletion } from '../azure/resource-calls.ts';
 import { deleteSavedSearch, findSavedSearch } from '../azure/saved-searches.ts';
-import type { ItemOutcome, ItemResult, WorkspaceResult } from './apply-result.ts';
+import { type ItemOutcome, type ItemResult, isDone, type WorkspaceResult } from './apply-result.ts';
 import type { ApplyOptions } from './apply-workspace.ts';
+import type { DeploymentOptions, Target } from './deployment.ts';
 import { callersAmong, liveQueries } from './live-callers.ts';
 import { asJson } from './live-workspace.ts';
 import { isOwnFunction } from './ownership.ts';
@@ -68,6 +69,42 @@ export function planPrune(planned: PlannedWorkspace): PrunePlan {
     rest = rest.filter((one) => !next.includes(one));
   }
   return { planned, delete: steps, kept };
+}
+
+/** Prunes planned workspaces, lower rings first; when something of a ring is not done, nothing of the next is begun. */
+export async function pruneDeployment(
+  plans: readonly PrunePlan[],
+  targets: readonly Target[],
+  options: DeploymentOptions,
+): Promise<readonly WorkspaceResult[]> {
+  const { onResult, ...rest } = options;
+  const results: WorkspaceResult[] = [];
+  let failed: number | undefined;
+  for (const plan of plans.toSorted((a, b) => a.planned.workspace.ring - b.planned.workspace.ring)) {
+    const { workspace } = plan.planned;
+    const target = targets.find((one) => one.workspace.name === workspace.name);
+    if (target === undefined || (failed !== undefined && failed < workspace.ring)) {
+      const left = plan.delete.map(({ planned: { item } }): ItemResult => {
+        const { kind, id, name, action } = item;
+        return { kind, id, name, action, outcome: 'left', messages: [] };
+      });
+      results.push({
+        name: workspace.name,
+        ring: workspace.ring,
+        results: left,
+        stopped: `Ring ${failed} is not done.`,
+      });
+      continue;
+    }
+    const result = await pruneWorkspace(plan, target.azure, {
+      ...rest,
+      concurrency: workspace.concurrency,
+      ...(onResult === undefined ? {} : { onResult: (one: ItemResult) => onResult(workspace.name, one) }),
+    });
+    results.push(result);
+    if (!isDone(result)) failed ??= workspace.ring;
+  }
+  return results;
 }
 
 /**

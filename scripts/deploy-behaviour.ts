@@ -1,0 +1,29 @@
+import type { Repository } from '../src/content/repository.ts';
+import type { PlannedWorkspace } from '../src/deploy/planned-item.ts';
+import { type RuleBehaviour, replayChanges } from '../src/deploy/replay-changes.ts';
+import { type ColumnRoles, loadColumnRoles } from '../src/harness/quirks/column-roles.ts';
+import { epochUnixTicks, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
+import { toInt64 } from '../src/kql/values/int64.ts';
+import { type ShownPlan, shownPlan } from '../src/report/deployment-report.ts';
+import type { TableSchemas } from '../src/sentinel/table-schemas.ts';
+
+/** Plans to be shown, with what they change of the behaviour of rules where that is wanted. */
+export function withBehaviour(
+  planned: readonly PlannedWorkspace[],
+  content: { readonly repository: Repository; readonly schemas: TableSchemas; readonly roles?: ColumnRoles },
+  isWanted: boolean,
+  now: number,
+): readonly ShownPlan[] {
+  if (!isWanted) return planned.map((one) => shownPlan(one, undefined));
+  const { repository, schemas } = content;
+  const roles = content.roles ?? loadColumnRoles(repository.root, schemas);
+  const today = toInt64(BigInt(now) * BigInt(ticksPerMillisecond) - epochUnixTicks);
+  // Workspaces that are all the same in what changes would be replayed again and again.
+  const known = new Map<string, readonly RuleBehaviour[]>();
+  return planned.map((one) => {
+    const key = JSON.stringify(one.items.map(({ item: { kind, id, changes, action } }) => [kind, id, action, changes]));
+    const behaviour = known.get(key) ?? replayChanges(one, repository, { schemas, roles, today });
+    if (one.workspace.overrides.length === 0) known.set(key, behaviour);
+    return shownPlan(one, behaviour);
+  });
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
+import { AccessTokenError } from '../src/azure/access-token-error.ts';
+import { AzureError } from '../src/azure/azure-error.ts';
+import { classifyError } from '../src/azure/classify-error.ts';
+import { type OpenWorkspace, openWorkspace } from '../src/azure/open-workspace.ts';
+import { workspaceId } from '../src/azure/workspace-address.ts';
+import { contentCommit } from '../src/content/content-commit.ts';
+import { didYouMean } from '../src/content/did-you-mean.ts';
+import { findRoot } from '../src/content/find-root.ts';
+import type { Finding } from '../src/content/finding.ts';
+import { loadWorkspaces } from '../src/content/load-workspaces.ts';
+import { packageRoot } from '../src/content/package-root.ts';
+import { loadRepository, type Repository } from '../src/content/repository.ts';
+import { checkOverrides } from '../src/content/workspace-overrides.ts';
+import type { Workspace } from '../src/content/workspaces.ts';
+import { deletedRules, readAuditFile } from '../src/deploy/audit-trail.ts';
+import { planDeployment, type Target } from '../src/deploy/deployment.ts';
+import type { PlannedWorkspace } from '../src/deploy/planned-item.ts';
+import { escapeTerminal } from '../src/report/escape-terminal.ts';
+import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
+import { printFindings } from './print-findings.ts';
+import { UsageError } from './usage-error.ts';
+
+/** What all commands about workspaces understand. */
+export interface DeployFlags {
+  readonly root?: string;
+  readonly config?: string;
+  readonly workspace?: readonly string[];
+  readonly audit?: string;
+  readonly adopt?: boolean;
+}
+
+/** Adds the options of {@link DeployFlags} but for `--adopt`. */
+export function addDeployFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--workspace <name...>', 'only these workspaces (default: all, lower rings first)').argParser(
+        (name: string, names: readonly string[] | undefined) => [...(names ?? []), name],
+      ),
+    )
+    .option('--config <file>', 'the workspaces (default: workspaces.yaml at the root)')
+    .option('--root <folder>', 'the repository (default: the nearest folder upwards that has detections/)')
+    .option('--audit <file>', 'the trail, one JSON line a step: read for what was deleted, appended to by what writes');
+}
+
+/** An open workspace of `workspaces.yaml`. */
+export interface OpenTarget extends Target {
+  readonly azure: OpenWorkspace;
+}
+
+/** A repository and the workspaces that it is deployed to. */
+export interface DeploySetup {
+  readonly repository: Repository;
+  readonly schemas: TableSchemas;
+  readonly targets: readonly OpenTarget[];
+  readonly about: { readonly tool: string; readonly commit: string | null };
+  readonly clock: () => number;
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/** Content other than that of the root's folders: of a commit. */
+export type ReadContent = (root: string) => Promise<Pick<DeploySetup, 'repository' | 'schemas'> & { commit: string }>;
+
+/** Waits of a request that somebody at a terminal would wonder about, in milliseconds. */
+const longWait = 10_000;
+
+/**
+ * Opens what is deployed and where to, uses it, and closes it.
+ *
+ * @throws UsageError when files, names or the state of a workspace cannot be read.
+ */
+export async function withDeployment<T>(
+  flags: DeployFlags,
+  use: (setup: DeploySetup) => Promise<T>,
+  readContent?: ReadContent,
+): Promise<T> {
+  const root = flags.root ?? findRoot(process.cwd());
+  if (root === undefined) throw new UsageError('No folder detections/ here or above. Name the repository with --root.');
+  const content = await readContent?.(root);
+  const repository = content?.repository ?? openRepository(root);
+  refuseErrors(
+    repository.findings.filter(({ path }) => /^(?:detections|functions)\//.test(path)),
+    'The repository cannot be deployed as it is.',
+  );
+  const schemas = content?.schemas ?? loadTableSchemas(repository.root);
+  const { workspaces, findings } = loadWorkspaces(root, flags.config);
+  refuseErrors(findings, 'The workspaces cannot be read.');
+  const wanted = choose(workspaces, flags.workspace);
+  if (content === undefined) {
+    const unmatched = wanted.flatMap(({ overrides }) => checkOverrides(overrides, repository.detections));
+    refuseErrors(unmatched, 'The overrides of the workspaces do not fit the repository.');
+  }
+  const clock = (): number => Date.now();
+  const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+    await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
+  };
+  const targets = openTargets(wanted, clock);
+  try {
+    const commit = content?.commit ?? (await contentCommit(root));
+    return await use({ repository, schemas, targets, about: { tool: toolVersion(), commit }, clock, sleep });
+  } finally {
+    await Promise.all(targets.map(({ azure }) => azure.close()));
+  }
+}
+
+function openTargets(workspaces: readonly Workspace[], clock: () => number): readonly OpenTarget[] {
+  const seed = Number.parseInt(randomUUID().slice(0, 8), 16);
+  try {
+    return workspaces.map((workspace) => ({
+      workspace,
+      azure: openWorkspace(workspace, {
+        env: process.env,
+        clock,
+        seed,
+        onRetry: ({ method, status, failure, waitMs }) => {
+          if (waitMs < longWait) return;
+          const why = status === undefined ? failure : String(status);
+          const seconds = Math.round(waitMs / 1_000);
+          process.stderr.write(`${workspace.name}: ${method} ended with ${why}; trying again in ${seconds} s\n`);
+        },
+      }),
+    }));
+  } catch (error) {
+    if (error instanceof AccessTokenError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+/**
+ * Reads the workspaces and plans them.
+ *
+ * @throws UsageError when one cannot be read: nobody knows then what is to be done.
+ */
+export async function planTargets(
+  { repository, schemas, targets, clock }: DeploySetup,
+  flags: DeployFlags,
+  adopt = flags.adopt ?? false,
+): Promise<readonly PlannedWorkspace[]> {
+  const trail = flags.audit === undefined ? '' : readAuditFile(flags.audit);
+  const deleted = (workspace: Workspace): ReadonlyMap<string, string> =>
+    deletedRules(trail, workspaceId(workspace), clock());
+  try {
+    return await planDeployment(targets, repository, ({ workspace }) => ({
+      adopt,
+      schemas,
+      deleted: deleted(workspace),
+    }));
+  } catch (error) {
+    if (error instanceof AccessTokenError) throw new UsageError(error.message);
+    if (error instanceof AzureError) throw new UsageError(`${error.message} ${classifyError(error).help}`);
+    throw error;
+  }
+}
+
+function choose(workspaces: readonly Workspace[], names: readonly string[] | undefined): readonly Workspace[] {
+  if (names === undefined) return workspaces;
+  const known = workspaces.map(({ name }) => name);
+  for (const wanted of names) {
+    if (known.some((name) => name.toLowerCase() === wanted.toLowerCase())) continue;
+    throw new UsageError(`There is no workspace "${wanted}".${didYouMean(wanted, known)}`);
+  }
+  return workspaces.filter(({ name }) => names.some((wanted) => wanted.toLowerCase() === name.toLowerCase()));
+}
+
+function refuseErrors(findings: readonly Finding[], message: string): void {
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  printFindings(errors);
+  throw new UsageError(message);
+}
+
+function openRepository(root: string): Repository {
+  try {
+    return loadRepository(root);
+  } catch {
+    throw new UsageError(`The root "${root}" is not a folder that can be read.`);
+  }
+}
+
+export function toolVersion(): string {
+  const manifest: { version: string } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
+  return manifest.version;
+}
+
+/** Writes a line to standard error, whatever is in it. */
+export function say(text: string): void {
+  process.stderr.write(`${escapeTerminal(text)}\n`);
+}
