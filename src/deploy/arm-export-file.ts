@@ -1,7 +1,31 @@
 import { isJsonObject, type JsonValue } from '../azure/json-object.ts';
+import { canonicalJson } from './canonical-json.ts';
 
 /** What a template says of the program that wrote it; the service does not read it. */
 export const generator = { _generator: { name: 'blindspot' } } as const;
+
+/** The name of the file that says in which order templates are deployed. */
+export const configName = 'sentinel-deployment.config';
+
+/** What that file says. It names files in full, with `/`, as the feature knows no patterns; what it does not know, it skips in silence. */
+export function deploymentConfig(prioritized: readonly string[]): string {
+  return `${canonicalJson({ prioritizedcontentfiles: prioritized, excludecontentfiles: [], parameterfilemappings: {} }, 2)}\n`;
+}
+
+/**
+ * A config together with one that is there already, for an export of a part: what the new one names comes first, as it calls nothing
+ * but itself.
+ */
+export function withFormerConfig(text: string, former: string): string {
+  const first = prioritizedIn(text);
+  return deploymentConfig([...first, ...prioritizedIn(former).filter((path) => !first.includes(path))]);
+}
+
+function prioritizedIn(text: string): readonly string[] {
+  const value = parsed(text);
+  const paths = isJsonObject(value) ? value['prioritizedcontentfiles'] : undefined;
+  return Array.isArray(paths) ? paths.filter((path) => typeof path === 'string') : [];
+}
 
 /**
  * Whether a file is one that an export wrote, so that another one may write over it: a template that names this program, or a

@@ -2,8 +2,7 @@ import { alertRuleVersion } from '../azure/api-versions.ts';
 import type { JsonObject, JsonValue } from '../azure/json-object.ts';
 import type { Detection } from '../content/detection.ts';
 import type { FunctionDefinition } from '../content/function.ts';
-import { generator } from './arm-export-file.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { configName, deploymentConfig, generator } from './arm-export-file.ts';
 import { dependencyOrder } from './dependency-order.ts';
 import { desiredFunction } from './desired-function.ts';
 import { desiredRule } from './desired-rule.ts';
@@ -70,7 +69,7 @@ export function armTemplates(
   for (const one of rules) {
     files.set(`detections/${names.rules.choose(one.slug, one.id)}.json`, templateText([ruleOf(one)]));
   }
-  files.set('sentinel-deployment.config', configText(prioritized));
+  files.set(configName, deploymentConfig(prioritized));
   return { files, problems };
 }
 
@@ -138,9 +137,4 @@ function templateText(resources: readonly JsonObject[]): string {
     resources,
   };
   return `${JSON.stringify(template, undefined, 2)}\n`;
-}
-
-/** Names files in full, with `/`, as the feature knows no patterns. It skips what it does not know in silence, so nothing else is in it. */
-function configText(prioritized: readonly string[]): string {
-  return `${canonicalJson({ prioritizedcontentfiles: prioritized, excludecontentfiles: [], parameterfilemappings: {} }, 2)}\n`;
 }

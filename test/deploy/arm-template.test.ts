@@ -48,6 +48,7 @@ describe('armTemplates', () => {
     expect(parsed(files.get('functions/Outer.json'))).toEqual({
       $schema: 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#',
       contentVersion: '1.0.0.0',
+      metadata: { _generator: { name: 'blindspot' } },
       parameters: {
         workspace: { type: 'string', metadata: { description: 'The name of the Log Analytics workspace.' } },
       },

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { UsageError } from '../../scripts/usage-error.ts';
@@ -10,7 +10,7 @@ function tree(folder: string): Readonly<Record<string, string>> {
   return Object.fromEntries(
     found.map((entry) => {
       const path = join(entry.parentPath, entry.name);
-      return [path.slice(folder.length + 1), entry.isDirectory() ? '/' : readFileSync(path, 'utf8')];
+      return [path.slice(folder.length + 1), entry.isFile() ? readFileSync(path, 'utf8') : '/'];
     }),
   );
 }
@@ -64,15 +64,16 @@ describe('writeTogether', () => {
   });
 
   test('puts everything back when a name cannot be taken', () => {
-    const folder = temporaryFolder({ 'a.txt': 'a', 'b.txt': 'b' });
-    // Its draft can be written, and nothing can be renamed to a folder that is not empty.
-    mkdirSync(join(folder, 'c.txt'));
-    writeFileSync(join(folder, 'c.txt/full'), '');
+    const folder = temporaryFolder({ 'a.txt': '\uFEFFa', 'b.txt': 'b' });
     const before = tree(folder);
-    const files = ['a.txt', 'b.txt'].map((path) => ({ path, text: 'changed', before: path.charAt(0) }));
-    expect(() => writeTogether(folder, [...files, { path: 'c.txt', text: 'c', before: '' }])).toThrow(
-      /^Nothing is written: EISDIR/,
-    );
+    const files = [
+      { path: 'a.txt', text: 'changed', before: 'a' },
+      { path: 'new.txt', text: 'new', before: undefined },
+      // What is to be a file becomes a folder before it is renamed.
+      { path: 'c', text: 'c', before: undefined },
+      { path: 'c/d', text: 'd', before: undefined },
+    ];
+    expect(() => writeTogether(folder, files)).toThrow(/^Nothing is written: (?:EISDIR|ENOTEMPTY|EEXIST).* rename/);
     expect(tree(folder)).toEqual(before);
   });
 });
