@@ -22,6 +22,8 @@ export const bagColumn = makeCheck({
     const expression = (one: Expression, node: PlanNode | undefined): void => {
       if (one.kind !== 'column' || one.type !== 'unknown' || one.index !== -1 || node === undefined) return;
       const inputs = inputsOf(node).filter(({ open }) => open);
+      // A column that the query made of one of an unknown type has none either.
+      if (inputs.some(({ columns }) => columns.some(({ name }) => name === one.name))) return;
       if (inputs.length === 0 || !inputs.some((input) => isUnpacked(plan, input)) || said.has(one.name)) return;
       said.add(one.name);
       report({ message: 'absent', data: { name: one.name }, at: { span: one.span } });
@@ -39,7 +41,7 @@ function isUnpacked({ bindings }: Plan, node: PlanNode): boolean {
       continue;
     }
     const inputs: readonly PlanNode[] = inputsOf(at);
-    if (at.operator === 'evaluate' && at.plugin === 'bag_unpack') return inputs[0]?.open === false;
+    if (at.operator === 'evaluate') return at.plugin === 'bag_unpack' && inputs[0]?.open === false;
     if (inputs.length !== 1) return false;
     at = inputs[0];
   }
