@@ -44,7 +44,7 @@ export const alertFormat = makeCheck({
         }
       }
       const rest = found.reduceRight((text, { start, end }) => text.slice(0, start) + text.slice(end), format);
-      if (rest.includes('{{') || rest.includes('}}')) report({ message: 'open', data: { form: '{{Column}}' }, at });
+      if (rest.includes('{{') || /\{\w+\}\}/.test(rest)) report({ message: 'open', data: { form: '{{Column}}' }, at });
     }
   },
 });
