@@ -1,0 +1,603 @@
+import { describe, expect, it } from 'vitest';
+import { isDone } from '../../src/deploy/apply-result.ts';
+import { planOf, whatMoved } from '../../src/deploy/deployment.ts';
+import { readPlan, writePlan } from '../../src/deploy/plan-file.ts';
+import { planPrune, pruneDeployment } from '../../src/deploy/prune-workspace.ts';
+import { contentOf } from '../azure/content-of.ts';
+import type { FakeArm } from '../azure/fake-arm.ts';
+import { FAULT_KINDS } from '../azure/fault-kind.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../azure/settings.ts';
+import {
+  actionsOf,
+  type Deployer,
+  deployerOf,
+  detectionWith,
+  functionsOf,
+  functionWith,
+  idOf,
+  rulesOf,
+  someTables,
+  startWorld,
+} from './deployed-world.ts';
+
+const about = { tool: '0.1.0', commit: null };
+
+/** Plans and applies, and holds every write against the plan. */
+async function deploy(
+  fake: FakeArm,
+  deployer: Deployer,
+  content: Parameters<Deployer['plan']>[0],
+): Promise<{ readonly outcomes: Readonly<Record<string, number>>; readonly messages: readonly string[] }> {
+  const planned = await deployer.plan(content);
+  const before = fake.requests.length;
+  const results = await deployer.apply(planned);
+  const allowed = new Set(
+    planned.flatMap(({ items }) =>
+      items
+        .filter(({ item }) => ['create', 'update', 'adopt'].includes(item.action))
+        .flatMap(({ item }) => [item.id.toLowerCase(), `analyticsrule-${item.id}`]),
+    ),
+  );
+  const strangers = fake.requests
+    .slice(before)
+    .filter(({ changed, name = '' }) => changed && !allowed.has(name.toLowerCase()));
+  expect(strangers).toEqual([]);
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of results.flatMap((one) => one.results)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return { outcomes, messages: results.flatMap((one) => one.results).flatMap(({ messages }) => messages) };
+}
+
+async function prune(
+  deployer: Deployer,
+  content: Parameters<Deployer['plan']>[0],
+): Promise<Readonly<Record<string, number>>> {
+  const plans = (await deployer.plan(content)).map(planPrune);
+  const results = await pruneDeployment(plans, deployer.targets, {
+    clock: () => deployer.now,
+    sleep: async () => {},
+    audit: { write: (event) => deployer.trail.push(event) },
+    failFast: true,
+    stop: new AbortController().signal,
+  });
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of results.flatMap((one) => one.results)) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  return outcomes;
+}
+
+describe('five hundred rules', () => {
+  it('are created, left alone, changed and pruned, with lists instead of one request each', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    const content = { functions: functionsOf(), detections: rulesOf(0, 500) };
+    const first = await deployer.plan(content);
+    expect(actionsOf(first)).toEqual({ create: 502 });
+    expect(fake.requests).toHaveLength(4);
+    const results = await deployer.apply(first);
+    expect(results.flatMap((one) => one.results).filter(({ outcome }) => outcome !== 'written')).toEqual([]);
+    expect(results.every(isDone)).toBe(true);
+
+    fake.clearJournal();
+    const second = await deployer.plan(content);
+    expect(actionsOf(second)).toEqual({ unchanged: 502 });
+    await deployer.apply(second);
+    expect(fake.writes).toEqual([]);
+    expect(fake.requests).toHaveLength(1 + 1 + 10 + 10);
+
+    fake.latency = 50;
+    const began = performance.now();
+    await deployer.plan(content);
+    console.log(`a plan of 500 against 500 with 50 ms a call: ${Math.round(performance.now() - began)} ms`);
+    fake.latency = 0;
+
+    const changed = {
+      functions: functionsOf(' // other'),
+      detections: rulesOf(0, 490, (index) => (index % 3 === 0 ? { severity: 'Low', version: '1.0.1' } : {})),
+    };
+    const third = await deployer.plan(changed);
+    expect(actionsOf(third)).toEqual({ update: 164, unchanged: 328, orphan: 10 });
+    expect((await deploy(fake, deployer, changed)).outcomes).toEqual({ written: 164 });
+    expect(await prune(deployer, changed)).toEqual({ deleted: 10 });
+    expect(fake.workspace().names('rules')).toHaveLength(490);
+    expect(fake.workspace().names('metadata')).toHaveLength(490);
+    expect(actionsOf(await deployer.plan(changed))).toEqual({ unchanged: 492 });
+    fake.assertClean();
+    expect(fake.lostFields()).toEqual([]);
+    expect(fake.idleWrites).toEqual([]);
+  });
+});
+
+const small = { functions: functionsOf(), detections: rulesOf(0, 24) };
+const smallChanged = {
+  functions: functionsOf('| extend C = 3'),
+  detections: rulesOf(0, 24, (index) => (index % 2 === 0 ? { severity: 'Low', version: '1.1.0' } : {})),
+};
+
+/** What is there after a deployment that nothing disturbs. */
+async function undisturbed(...contents: readonly Parameters<Deployer['plan']>[0][]): Promise<unknown> {
+  const fake = await startWorld();
+  const deployer = deployerOf(fake);
+  for (const content of contents) await deploy(fake, deployer, content);
+  return contentOf(fake.save());
+}
+
+describe('every tenth call fails', () => {
+  it.each(
+    FAULT_KINDS.flatMap((kind) => [
+      [kind, undefined] as const,
+      ...(['500', 'timeout', 'reset', '503'].includes(kind) ? [[kind, 'after'] as const] : []),
+    ]),
+  )('with %s %s: nothing is lost, nothing doubled', async (kind, when) => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    fake.fault(() => true, kind, { every: 10, ...(when === undefined ? {} : { when }) });
+    expect(await deploy(fake, deployer, small)).toEqual({ outcomes: { written: 26 }, messages: [] });
+    expect(await deploy(fake, deployer, smallChanged)).toEqual({ outcomes: { written: 14 }, messages: [] });
+    fake.clearFaults();
+    expect(contentOf(fake.save())).toEqual(await undisturbed(small, smallChanged));
+    expect(actionsOf(await deployer.plan(smallChanged))).toEqual({ unchanged: 26 });
+    fake.assertClean();
+    expect(fake.lostFields()).toEqual([]);
+  });
+
+  it('with each fault in turn, deletions too', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    fake.fault(() => true, FAULT_KINDS, { every: 10 });
+    expect((await deploy(fake, deployer, small)).outcomes).toEqual({ written: 26 });
+    const rest = { functions: [], detections: rulesOf(1, 5) };
+    expect(await prune(deployer, rest)).toEqual({ deleted: 22 });
+    fake.clearFaults();
+    expect(fake.workspace().names('rules')).toEqual([1, 2, 3, 4].map(idOf));
+    expect(fake.workspace().names('metadata')).toHaveLength(4);
+    expect(fake.workspace().names('savedSearches')).toEqual([]);
+    fake.assertClean();
+  });
+});
+
+describe('a run that dies', () => {
+  const content = { functions: functionsOf(), detections: rulesOf(0, 6) };
+
+  it.each(Array.from({ length: 14 }, (_, skip) => [skip, skip % 2 === 0 ? 'after' : 'before'] as const))(
+    'at write %i, %s it is done, is completed by the next',
+    async (skip, when) => {
+      const fake = await startWorld();
+      const dying = deployerOf(fake);
+      const planned = await dying.plan(content);
+      const fault = fake.fault({ method: 'PUT' }, 'timeout', { skip, when });
+      const end = dying.apply(planned);
+      await fault.hit;
+      await Promise.all(dying.targets.map(({ azure }) => azure.client.close()));
+      await end;
+      fake.clearFaults();
+      const next = deployerOf(fake);
+      const again = await next.plan(content);
+      // The plan that it died of can be applied again, too.
+      expect(whatMoved(planOf(planned, about), again)).toEqual([]);
+      const results = await next.apply(again);
+      expect(results.every(isDone)).toBe(true);
+      expect(contentOf(fake.save())).toEqual(await undisturbed(content));
+      fake.clearJournal();
+      await next.apply(await next.plan(content));
+      expect(fake.writes).toEqual([]);
+      fake.assertClean();
+    },
+  );
+
+  it('between a rule and its mark is completed by the mark alone', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    await deploy(fake, deployer, content);
+    fake.workspace().delete('metadata', `analyticsrule-${idOf(3)}`);
+    fake.clearJournal();
+    const [planned] = await deployer.plan(content);
+    const item = planned?.items.find((one) => one.item.id === idOf(3))?.item;
+    expect(item).toMatchObject({
+      action: 'adopt',
+      body: null,
+      reasons: [
+        'It is as the repository wants it but lacks our mark, as after a run that was cut off: only the mark is written.',
+      ],
+    });
+    expect((await deploy(fake, deployer, content)).outcomes).toEqual({ written: 1 });
+    expect(fake.writes.map(({ type }) => type)).toEqual(['metadata']);
+  });
+
+  it('by a deletion is completed by the next prune', async () => {
+    for (const [type, skip] of [
+      ['alertRules', 0],
+      ['alertRules', 2],
+      ['metadata', 1],
+      ['savedSearches', 0],
+      ['savedSearches', 1],
+    ] as const) {
+      const fake = await startWorld();
+      const dying = deployerOf(fake);
+      await deploy(fake, dying, content);
+      const fault = fake.fault({ method: 'DELETE', type }, 'timeout', { skip, when: 'after' });
+      const end = prune(dying, { functions: [], detections: [] });
+      await fault.hit;
+      await Promise.all(dying.targets.map(({ azure }) => azure.client.close()));
+      await end;
+      fake.clearFaults();
+      await prune(deployerOf(fake), { functions: [], detections: [] });
+      for (const stock of ['rules', 'metadata', 'savedSearches'] as const) {
+        expect(fake.workspace().names(stock)).toEqual([]);
+      }
+      fake.assertClean();
+    }
+  });
+});
+
+describe('two deployers', () => {
+  it('with other contents: one sees what moved and stops; nothing is mixed within a rule', async () => {
+    const fake = await startWorld();
+    const [one, two] = [deployerOf(fake), deployerOf(fake)];
+    await deploy(fake, one, small);
+    const other = {
+      ...small,
+      detections: rulesOf(0, 24, () => ({ severity: 'Informational', description: 'Of two.' })),
+    };
+    const mine = { ...small, detections: rulesOf(0, 24, () => ({ severity: 'Low', description: 'Of one.' })) };
+    const plans = await Promise.all([one.plan(mine), two.plan(other)]);
+    const [a, b] = await Promise.all([one.apply(plans[0]), two.apply(plans[1])]);
+    const stopped = [...a, ...b].filter((result) => result.stopped !== undefined);
+    expect(stopped.length).toBeGreaterThan(0);
+    for (const result of stopped)
+      expect(result.stopped).toMatch(/^Somebody else writes to this workspace: rule "Rule \d+" moved\.$/);
+    for (const name of fake.workspace().names('rules')) {
+      const { severity, description } = fake.workspace().get('rules', name)?.properties ?? {};
+      expect([
+        ['Low', 'Of one.'],
+        ['Informational', 'Of two.'],
+        ['High', 'What it is for.'],
+      ]).toContainEqual([severity, description]);
+    }
+    expect(fake.workspace().names('rules')).toHaveLength(24);
+    expect(fake.workspace().names('metadata')).toHaveLength(24);
+    expect((await deploy(fake, one, mine)).messages).toEqual([]);
+    fake.assertClean();
+  });
+
+  it.each(['overwrites', 'conflicts'] as const)(
+    'that create the same, where a PUT without an etag %s',
+    async (withoutEtag) => {
+      const fake = await startWorld({ settings: { withoutEtag, savedSearchWithoutEtag: withoutEtag } });
+      const [one, two] = [deployerOf(fake), deployerOf(fake)];
+      const plans = await Promise.all([one.plan(small), two.plan(small)]);
+      const [a, b] = await Promise.all([one.apply(plans[0]), two.apply(plans[1])]);
+      expect([...a, ...b].some((result) => result.stopped !== undefined)).toBe(true);
+      const third = deployerOf(fake);
+      await third.apply(await third.plan(small));
+      expect(contentOf(fake.save())).toEqual(await undisturbed(small));
+      fake.assertClean();
+    },
+  );
+});
+
+describe('a plan that was written', () => {
+  it('is applied, and refused when the world or the files moved', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    await deploy(fake, deployer, small);
+    const plan = readPlan(writePlan(planOf(await deployer.plan(smallChanged), about)));
+    expect(whatMoved(plan, await deployer.plan(smallChanged))).toEqual([]);
+    expect(whatMoved(plan, await deployer.plan(small)).flatMap(({ items }) => items)[0]?.message).toBe(
+      'What would be written is not what was planned: the files are others.',
+    );
+    const more = { ...smallChanged, detections: [...smallChanged.detections, ...rulesOf(30, 31)] };
+    expect(whatMoved(plan, await deployer.plan(more))).toEqual([
+      {
+        name: 'law-soc',
+        items: [
+          { kind: 'rule', id: idOf(30), name: 'Rule 30', message: 'The plan does not have it: the files are others.' },
+        ],
+      },
+    ]);
+    fake.workspace().edit('rules', idOf(2), (properties) => {
+      properties['description'] = 'Somebody was here.';
+    });
+    fake.workspace().edit('rules', idOf(3), (properties) => {
+      properties['enabled'] = false;
+    });
+    fake.workspace().delete('rules', idOf(4));
+    expect(whatMoved(plan, await deployer.plan(smallChanged))).toEqual([
+      {
+        name: 'law-soc',
+        items: [
+          {
+            kind: 'rule',
+            id: idOf(2),
+            name: 'Rule 2',
+            message: 'It was changed in the workspace since the plan was made.',
+          },
+          {
+            kind: 'rule',
+            id: idOf(3),
+            name: 'Rule 3',
+            message: 'It was to be left alone (unchanged), and is not any more (update).',
+          },
+          {
+            kind: 'rule',
+            id: idOf(4),
+            name: 'Rule 4',
+            message: 'It was deleted in the workspace since the plan was made.',
+          },
+        ],
+      },
+    ]);
+  });
+
+  it('stops at what moved after it was compared', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    await deploy(fake, deployer, small);
+    const planned = await deployer.plan(smallChanged);
+    fake.workspace().edit('rules', idOf(0), (properties) => {
+      properties['description'] = 'Somebody was here.';
+    });
+    const [result] = await deployer.apply(planned);
+    expect(result?.stopped).toBe('Somebody else writes to this workspace: rule "Rule 0" moved.');
+    expect(result?.results.find(({ id }) => id === idOf(0))).toMatchObject({
+      outcome: 'failed',
+      messages: ['Somebody else changed it since the plan was made.', 'Plan again.'],
+    });
+    expect(result?.results.some(({ outcome }) => outcome === 'left')).toBe(true);
+    expect(fake.workspace().get('rules', idOf(0))?.properties['description']).toBe('Somebody was here.');
+  });
+});
+
+describe('both answers to what nobody documents', () => {
+  const others: Partial<Settings>[] = [
+    { nrtOnStable: 'served' },
+    { previewOnStable: 'dropped' },
+    { withoutEtag: 'conflicts' },
+    { etagOnMissing: 'creates' },
+    { recentlyDeletedStatus: 409 },
+    { disabledSkipsQueryCheck: true },
+    { displayNameUnique: true },
+    { unknownTactics: 'accepted' },
+    { unknownProperties: 'kept' },
+    { unknownProperties: 'dropped' },
+    { absentProperties: 'null' },
+    { durations: 'canonical' },
+    { savedSearchWithoutEtag: 'overwrites' },
+    { savedSearchDeleteMissing: 404 },
+    { aliasCollision: 'refused' },
+    { clockSkew: 600_000 },
+    { functionVisibility: { milliseconds: 60_000, requests: 0 } },
+    { functionVisibility: { milliseconds: 0, requests: 30 } },
+  ];
+  it.each(others.map((settings) => [JSON.stringify(settings), settings] as const))('%s', async (_, settings) => {
+    const fake = await startWorld({ settings: { ...DEFAULT_SETTINGS, ...settings } });
+    const deployer = deployerOf(fake);
+    expect(await deploy(fake, deployer, small)).toEqual({ outcomes: { written: 26 }, messages: [] });
+    expect(await deploy(fake, deployer, smallChanged)).toEqual({ outcomes: { written: 14 }, messages: [] });
+    expect(actionsOf(await deployer.plan(smallChanged))).toEqual({ unchanged: 26 });
+    const rest = { functions: [], detections: rulesOf(1, 2) };
+    expect(await prune(deployer, rest)).toEqual({ deleted: 25 });
+    fake.assertClean();
+    expect(fake.lostFields()).toEqual([]);
+    // What was deleted is refused for a day, and says so.
+    const { outcomes, messages } = await deploy(fake, deployer, { functions: [], detections: rulesOf(1, 3) });
+    expect(outcomes).toEqual({ failed: 1 });
+    expect(messages.at(-1)).toBe(
+      'Sentinel keeps the id of a deleted rule for about a day. Deploy again after that, or give the rule a new id.',
+    );
+    expect(Object.values(fake.workspace().state.rules).every(({ properties }) => properties['enabled'] === true)).toBe(
+      true,
+    );
+  });
+});
+
+describe('what the service refuses', () => {
+  it('is waited for, where a function of this run is not seen yet, and for five minutes at most', async () => {
+    const fake = await startWorld({ settings: { functionVisibility: { milliseconds: 3_600_000, requests: 0 } } });
+    const deployer = deployerOf(fake);
+    const { outcomes, messages } = await deploy(fake, deployer, small);
+    // Rules 0, 5, 10, 15 and 20 call a function.
+    expect(outcomes).toEqual({ written: 21, failed: 5 });
+    expect(messages[0]).toContain("Unknown function: 'Outer'");
+    const waited = deployer.waits.reduce((sum, wait) => sum + wait, 0) / 5;
+    expect(waited).toBeLessThanOrEqual(330_000);
+    fake.clock.advance(3_600_000);
+    expect((await deploy(fake, deployer, small)).outcomes).toEqual({ written: 5 });
+  });
+
+  it('is told at once where waiting does not help, and the rest goes on', async () => {
+    const fake = await startWorld({
+      workspaces: [{ tables: someTables, missable: { tables: ['AuditLogs'] } }],
+    });
+    const deployer = deployerOf(fake);
+    const detections = [
+      ...rulesOf(0, 3),
+      detectionWith({ id: idOf(50), name: 'Lost', query: 'AuditLogs | take 1\n' }, 'detections/z/Lost.yaml'),
+    ];
+    const [planned] = await deployer.plan({ ...small, detections });
+    expect(planned?.items.at(-1)?.item.reasons).toEqual(['The workspace has no table AuditLogs, or not yet.']);
+    const { outcomes, messages } = await deploy(fake, deployer, { ...small, detections });
+    expect(outcomes).toEqual({ written: 5, failed: 1 });
+    expect(messages[0]).toContain('One of the tables does not exist.');
+    expect(deployer.waits).toEqual([]);
+    expect(fake.workspace().get('rules', idOf(50))).toBeUndefined();
+  });
+
+  it('of a function keeps its callers from being written', async () => {
+    const fake = await startWorld({ settings: { functionBodyLimit: 30 } });
+    const deployer = deployerOf(fake);
+    const [result] = await deployer.apply(await deployer.plan(small));
+    const of = (outcome: string): readonly string[] =>
+      (result?.results ?? []).filter((one) => one.outcome === outcome).map(({ name }) => name);
+    expect(of('failed')).toEqual(['Outer']);
+    expect(of('skipped')).toEqual(['Rule 0', 'Rule 10', 'Rule 15', 'Rule 20', 'Rule 5']);
+    expect(result?.results.find(({ name }) => name === 'Rule 5')?.messages).toEqual([
+      'It calls "Outer", which failed.',
+    ]);
+    expect(of('written')).toHaveLength(20);
+  });
+
+  it('ends the run with --fail-fast, and where nothing else would be let in', async () => {
+    const fake = await startWorld({ settings: { functionBodyLimit: 30 } });
+    const deployer = deployerOf(fake);
+    const [result] = await deployer.apply(await deployer.plan(small), { failFast: true });
+    expect(result?.stopped).toBe('Something failed, and --fail-fast was asked for.');
+    expect(fake.workspace().names('rules')).toEqual([]);
+  });
+
+  it('a stop leaves what was not begun, and the next run does it', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    const stop = new AbortController();
+    const planned = await deployer.plan(small);
+    let count = 0;
+    const [result] = await deployer.apply(planned, {
+      stop: stop.signal,
+      onResult: () => {
+        count += 1;
+        if (count === 5) stop.abort();
+      },
+    });
+    expect(result?.stopped).toBe('The run was stopped.');
+    const left = result?.results.filter(({ outcome }) => outcome === 'left').length ?? 0;
+    expect(left).toBeGreaterThan(10);
+    // What was begun was brought to its end, mark and all.
+    expect(fake.workspace().names('metadata')).toHaveLength(24 - left);
+    expect((await deploy(fake, deployer, small)).outcomes).toEqual({ written: left });
+  });
+
+  it('in one ring stops the next', async () => {
+    const fake = await startWorld({
+      workspaces: [
+        { name: 'law-one', tables: {}, missable: { tables: ['SigninLogs'] } },
+        { name: 'law-two', tables: someTables },
+      ],
+    });
+    const deployer = deployerOf(fake, ['law-one', 'law-two']);
+    const [one, two] = await deployer.apply(await deployer.plan(small));
+    expect(one?.stopped).toBeUndefined();
+    expect(two?.stopped).toBe('Ring 0 is not done.');
+    expect(two?.results.every(({ outcome }) => outcome === 'left')).toBe(true);
+    expect(fake.workspace('law-two').names('rules')).toEqual([]);
+  });
+});
+
+describe('what others put into a workspace', () => {
+  it('survives every write', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    await deploy(fake, deployer, small);
+    const workspace = fake.workspace();
+    workspace.edit('rules', idOf(2), (properties, resource) => {
+      properties['portalColour'] = 'blue';
+      properties['incidentConfiguration'] = { createIncident: true, owner: { objectId: 'x' } };
+      resource.root['location'] = 'westeurope';
+    });
+    workspace.edit('savedSearches', 'Outer', (properties, resource) => {
+      properties['tags'] = [
+        { name: 'team', value: 'soc' },
+        ...(Array.isArray(properties['tags']) ? properties['tags'] : []),
+      ];
+      properties['favourite'] = true;
+      resource.root['pinned'] = true;
+    });
+    workspace.edit('metadata', `analyticsrule-${idOf(2)}`, (properties, resource) => {
+      properties['author'] = { name: 'Alice' };
+      resource.root['shelf'] = 7;
+    });
+    expect((await deploy(fake, deployer, smallChanged)).messages).toEqual([]);
+    expect(fake.lostFields()).toEqual([]);
+    expect(workspace.get('rules', idOf(2))).toMatchObject({
+      properties: { portalColour: 'blue', severity: 'Low', incidentConfiguration: { owner: { objectId: 'x' } } },
+      root: { location: 'westeurope' },
+    });
+    expect(workspace.get('metadata', `analyticsrule-${idOf(2)}`)).toMatchObject({
+      properties: { author: { name: 'Alice' }, version: '1.1.0' },
+      root: { shelf: 7 },
+    });
+    fake.assertClean();
+  });
+
+  it('is not overwritten without --adopt, and neither is anything by a name that is taken', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    await deploy(fake, deployer, small);
+    const workspace = fake.workspace();
+    workspace.delete('metadata', `analyticsrule-${idOf(1)}`);
+    workspace.edit('rules', idOf(1), (properties) => {
+      properties['severity'] = 'Low';
+    });
+    workspace.plant('rules', { name: idOf(60), kind: 'Fusion', properties: { enabled: true } });
+    workspace.plant('savedSearches', {
+      name: 'theirs',
+      properties: { category: 'x', displayName: 'x', query: 'SigninLogs', functionAlias: 'Taken' },
+    });
+    workspace.plant('savedSearches', {
+      name: 'Plain',
+      properties: { category: 'x', displayName: 'x', query: 'SigninLogs' },
+    });
+    const content = {
+      functions: [
+        ...small.functions,
+        functionWith('Taken', 'SigninLogs\n'),
+        functionWith('Plain', 'SigninLogs\n'),
+        functionWith('Circle', 'Round\n'),
+        functionWith('Round', 'Circle\n'),
+      ],
+      detections: [
+        ...small.detections,
+        detectionWith({ id: idOf(60), name: 'Fused' }, 'detections/z/A.yaml'),
+        detectionWith({ id: idOf(61), name: 'Caller', query: 'Taken\n| take 1\n' }, 'detections/z/B.yaml'),
+        detectionWith({ id: idOf(62), name: 'Dizzy', query: 'Circle\n| take 1\n' }, 'detections/z/C.yaml'),
+      ],
+    };
+    const blocked = async (adopt: boolean): Promise<Readonly<Record<string, readonly string[]>>> => {
+      const planned = await deployer.plan(content, { adopt });
+      const items = planned.flatMap(({ items }) => items).map(({ item }) => item);
+      return Object.fromEntries(
+        items.filter(({ action }) => action === 'blocked').map((one) => [one.name, one.reasons]),
+      );
+    };
+    const always = {
+      Taken: ['Another saved search, "theirs", is called by this alias already.'],
+      Plain: ['A saved search "Plain" that is no function has this name.'],
+      Circle: ['"Circle" calls itself: Circle -> Round -> Circle.'],
+      Round: ['"Round" calls itself: Circle -> Round -> Circle.'],
+      Fused: [
+        'The workspace has a rule of the kind Fusion with this id, and a kind cannot be changed. Give the detection a new id; the old rule is then pruned.',
+      ],
+      Caller: ['It calls "Taken", which is blocked.'],
+      Dizzy: ['"Circle" calls itself: Circle -> Round -> Circle.'],
+    };
+    const takeOver = 'A rule with this id stands in the workspace without our mark. --adopt takes it over.';
+    expect(await blocked(false)).toEqual({ ...always, 'Rule 1': [takeOver] });
+    expect(await blocked(true)).toEqual(always);
+    const [result] = await deployer.apply(await deployer.plan(content, { adopt: true }));
+    expect(result?.results.map(({ name, action, outcome }) => [name, action, outcome])).toEqual([
+      ['Rule 1', 'adopt', 'written'],
+    ]);
+    expect(fake.workspace().names('metadata')).toHaveLength(24);
+    fake.assertClean();
+  });
+
+  it('keeps functions that it calls from being pruned, and nothing unmarked is pruned', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    await deploy(fake, deployer, small);
+    fake.workspace().plant('rules', {
+      name: 'foreign',
+      kind: 'Scheduled',
+      properties: { displayName: 'Theirs', enabled: true, query: 'SigninLogs | invoke Outer()' },
+    });
+    const [planned] = await deployer.plan({ functions: [], detections: [] });
+    if (planned === undefined) throw new Error('There is no plan.');
+    const { kept, delete: gone } = planPrune(planned);
+    expect(kept.map(({ planned: one, reason }) => [one.item.name, reason])).toEqual([
+      ['Outer', 'The rule "Theirs" calls it.'],
+      ['Inner', 'The function "Outer" calls it.'],
+    ]);
+    expect(gone).toHaveLength(24);
+    expect(await prune(deployer, { functions: [], detections: [] })).toEqual({ deleted: 24 });
+    expect(fake.workspace().names('rules')).toEqual(['foreign']);
+    expect(fake.workspace().names('savedSearches')).toEqual(['Inner', 'Outer']);
+    fake.assertClean();
+  });
+});
