@@ -21,9 +21,10 @@ export interface UnusedName {
  * @see https://learn.microsoft.com/kusto/query/let-statement
  */
 export function unusedNames(query: string): readonly UnusedName[] {
+  const mentions = mentionsIn(query);
+  if (!mayDeclareUnused(query, mentions)) return [];
   const parsed = parsedQuery(query);
   if (parsed?.isRight !== true) return [];
-  const mentions = mentionsIn(query);
   const found: UnusedName[] = [];
   const add = (kind: UnusedName['kind'], node: NodeOf<'NameDeclaration'>): void => {
     const name = node.SimpleName;
@@ -41,6 +42,15 @@ export function unusedNames(query: string): readonly UnusedName[] {
     }
   }
   return found;
+}
+
+/** Whether a word that stands once may be a name that is declared: behind `let`, or before the colon of a type. Reading words is cheap, parsing is not. */
+function mayDeclareUnused(query: string, mentions: ReadonlyMap<string, number>): boolean {
+  const tokens = lexicalTokens(query);
+  return tokens.some(
+    ({ text }, index) =>
+      mentions.get(text) === 1 && (tokens[index - 1]?.text === 'let' || tokens[index + 1]?.text === ':'),
+  );
 }
 
 /** How often each word stands in the code of a query: comments and texts do not count, names in brackets do. */

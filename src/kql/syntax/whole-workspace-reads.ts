@@ -19,7 +19,8 @@ export interface WholeWorkspaceRead {
  * @see https://learn.microsoft.com/azure/sentinel/scheduled-rules-overview
  */
 export function wholeWorkspaceReads(query: string): readonly WholeWorkspaceRead[] {
-  const root = parsedQuery(query)?.root;
+  // Most queries do not even have the words, and looking for those is cheap.
+  const root = /\b(?:union|search)\b[^]*\*/.test(query) ? parsedQuery(query)?.root : undefined;
   const found: WholeWorkspaceRead[] = [];
   for (const node of root === undefined ? [] : descendants(root)) {
     if (isKind(node, 'UnionOperator')) {
