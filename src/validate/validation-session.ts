@@ -14,6 +14,7 @@ import { workspaceDatabase } from '../sentinel/workspace-database.ts';
 import type { Check } from './check.ts';
 import type { DetectionContext, QueryContext, Report } from './check-context.ts';
 import type { CheckedFinding } from './checked-finding.ts';
+import { recordedTexts } from './checks/robustness/recorded-values.ts';
 import { type CompiledQuery, compileDetection, compileFunction } from './compiled-query.ts';
 import { compilerFindings } from './compiler-findings.ts';
 import { fillMessage } from './fill-message.ts';
@@ -82,7 +83,7 @@ export class ValidationSession {
 
   /** What is wrong with the files together. */
   together(): readonly CheckedFinding[] {
-    const findings: CheckedFinding[] = [...this.#roles.findings];
+    const findings: CheckedFinding[] = [...this.#roles.findings, ...recordedTexts(this.#input.repository).findings];
     for (const check of this.#input.checks) {
       check.repository?.(this.#context(check, findings, undefined));
     }
