@@ -20,7 +20,7 @@ export interface WholeWorkspaceRead {
  */
 export function wholeWorkspaceReads(query: string): readonly WholeWorkspaceRead[] {
   // Most queries do not even have the words, and looking for those is cheap.
-  const root = /\b(?:union|search)\b[^]*\*/.test(query) ? parsedQuery(query)?.root : undefined;
+  const root = /\b(?:union|search)\b[\s\S]*\*/.test(query) ? parsedQuery(query)?.root : undefined;
   const found: WholeWorkspaceRead[] = [];
   for (const node of root === undefined ? [] : descendants(root)) {
     if (isKind(node, 'UnionOperator')) {
