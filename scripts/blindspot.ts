@@ -41,6 +41,10 @@ const verbs: Readonly<Record<string, Verb>> = {
     description: 'plan, apply and watch what stands in the workspaces',
     load: async (words) => await (await import('./deploy.ts')).loadDeploy(words),
   },
+  doctor: {
+    description: 'look at what deployments need: identity, rights, workspaces, tables, versions, clock',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
   docs: {
     description: 'write docs/generated/ of a checkout of this package',
     load: async () => (await import('./docs.ts')).docsCommand,
