@@ -68,7 +68,7 @@ async function planAndApply(flags: ApplyFlags): Promise<number> {
   needSomebody(flags.yes === true);
   return await withDeployment(flags, async (setup) => {
     const planned = await planTargets(setup, flags);
-    terminalReport().plan(withBehaviour(planned, setup, flags.replay, setup.clock()));
+    terminalReport().plan(await withBehaviour(planned, setup, flags.replay, setup.clock()));
     return await apply(setup, planned, flags);
   });
 }

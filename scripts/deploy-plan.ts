@@ -37,7 +37,7 @@ export function deployPlanCommand(deploy: Command): void {
 async function runPlan(flags: PlanFlags): Promise<number> {
   return await withDeployment(flags, async (setup) => {
     const planned = await planTargets(setup, flags);
-    const shown = withBehaviour(planned, setup, flags.replay, setup.clock());
+    const shown = await withBehaviour(planned, setup, flags.replay, setup.clock());
     deployReport(flags.format).plan(shown, setup.about);
     if (flags.out !== undefined) write(flags.out, writePlan(planOf(planned, setup.about)));
     const isBlocked = planned.some(({ items }) => items.some(({ item }) => item.action === 'blocked'));

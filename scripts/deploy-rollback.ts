@@ -45,7 +45,7 @@ async function runRollback(ref: string, flags: RollbackFlags): Promise<number> {
     async (setup) => {
       const planned = await planTargets(setup, flags);
       const content = { ...setup, ...(roles === undefined ? {} : { roles }) };
-      terminalReport().plan(withBehaviour(planned, content, flags.replay, setup.clock()));
+      terminalReport().plan(await withBehaviour(planned, content, flags.replay, setup.clock()));
       const rules = planned
         .flatMap(({ items }) => items)
         .filter(({ kind, item }) => kind === 'rule' && item.action === 'create');

@@ -77,6 +77,8 @@ export class DeployTerminal implements DeploymentReport {
     if (notes.length > 0) this.#line('');
     const shown = items.filter(({ action, reasons }) => action !== 'unchanged' || reasons.length > 0);
     for (const item of shown) this.#item(item);
+    const last = shown.at(-1);
+    if (last !== undefined && last.changes.length + last.reasons.length === 0) this.#line('');
     if (isNothing(countActions(items))) {
       this.#line(`   Nothing to do: ${items.length} of ${items.length} are as they should be.`);
       this.#line('');
