@@ -19,6 +19,7 @@ import { checksAsMarkdown } from '../src/report/checks-as-markdown.ts';
 import { coverageAsMarkdown } from '../src/report/coverage-as-markdown.ts';
 import { functionTopics } from '../src/report/function-topics.ts';
 import { functionsAsMarkdown } from '../src/report/functions-as-markdown.ts';
+import { notCarriedPage } from '../src/report/not-carried-page.ts';
 import { type QuirkEntry, quirksAsMarkdown } from '../src/report/quirks-as-markdown.ts';
 import { supportAsMarkdown, type UndeterminedCase } from '../src/report/support-as-markdown.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
@@ -38,6 +39,7 @@ export function generatedDocuments(checkout: string): ReadonlyMap<string, string
     ['docs/generated/functions.md', functionsPage(repository, schemas)],
     ['docs/generated/checks.md', checksAsMarkdown(checks, (id) => existsSync(join(checkout, checkPage(id))))],
     ['docs/generated/coverage.md', coverageAsMarkdown(repository, schemas)],
+    ['docs/generated/not-carried.md', notCarriedPage()],
     ['docs/generated/attack-navigator.json', attackNavigatorLayer(repository.detections)],
     ...schemaDocuments(repository, schemas, checks),
   ]);
