@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { GitError, resolveCommit } from '../src/content/git-commit.ts';
 import { packageRoot } from '../src/content/package-root.ts';
@@ -65,7 +66,8 @@ async function runRollback(ref: string, flags: RollbackFlags): Promise<number> {
         roles: loadColumnRoles(repository.root, schemas),
       }));
       roles = content.roles;
-      return { repository: content.repository, schemas: content.schemas, commit };
+      // The folder of the commit is gone by now.
+      return { repository: { ...content.repository, root: resolve(root) }, schemas: content.schemas, commit };
     },
   );
 }
