@@ -159,6 +159,44 @@ describe('what stands in the workspace', () => {
     expect(again.stdout).toBe(lines('law-soc: law-soc in rg-soc', '', ' 2 unchanged.'));
   });
 
+  test('comes without what Sentinel did by itself, and with the version of the mark', async () => {
+    const fake = await start();
+    const list = workspaceList(fake);
+    const folder = temporaryFolder({ 'workspaces.yaml': list, ...repository });
+    await deployContent(fake, list, loadRepository(folder));
+    fake.workspace().autoDisable(id, 'The table is gone.');
+    const note =
+      '            note: Sentinel switched this rule off because its query kept failing; the name and the state that it gave the rule are not imported.';
+    const ended = await runImport(fake, folder, '--out', '.');
+    expect(ended).toEqual({
+      stdout: lines(
+        'law-soc: law-soc in rg-soc',
+        '',
+        ' unchanged  detections/signin/Spray.yaml  AUTO DISABLED Password spray',
+        note,
+        '',
+        ' 2 unchanged.',
+      ),
+      stderr: '',
+      exitCode: 0,
+    });
+    fake.workspace().edit('metadata', `analyticsrule-${id}`, (properties) => {
+      properties['version'] = '1.2.4';
+    });
+    const newer = await runImport(fake, folder, '--out', '.');
+    expect(newer.stdout).toBe(
+      lines(
+        'law-soc: law-soc in rg-soc',
+        '',
+        ' changed    detections/signin/Spray.yaml  version',
+        note,
+        '',
+        ' 1 changed, 1 unchanged, in this folder.',
+      ),
+    );
+    expect(filesIn(folder)['detections/signin/Spray.yaml']).toBe(spray.replace('1.2.3', '1.2.4'));
+  });
+
   test('keeps what the workspace has otherwise on purpose out of the files', async () => {
     const fake = await start();
     const list = workspaceList(fake, {

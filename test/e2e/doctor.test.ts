@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { loadRepository } from '../../src/content/repository.ts';
 import { type FakeArm, startFake } from '../azure/fake-arm.ts';
@@ -58,7 +59,8 @@ const repository = {
 };
 
 const tables = { SigninLogs: { columns: {} }, AuditLogs: { columns: {} } };
-const program = ` ok      program    Blindspot 0.1.0 on Node ${process.versions.node}, ${process.platform} ${process.arch}.`;
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+const program = ` ok      program    Blindspot ${version} on Node ${process.versions.node}, ${process.platform} ${process.arch}.`;
 
 describe('blindspot doctor', () => {
   test('has nothing to say against what is fine', async () => {
@@ -300,6 +302,24 @@ describe('before anything is asked', () => {
         `^identity   someone@contoso\\.com\\. The token is of BLINDSPOT_ACCESS_TOKEN and ends at ${end} UTC\\. Put a new one into BLINDSPOT_ACCESS_TOKEN\\.`,
       ),
     );
+  });
+
+  test('no service, and no program that gives a token', async () => {
+    const fake = await startFake();
+    const folder = temporaryFolder({ 'workspaces.yaml': workspaceList(fake), ...repository });
+    await fake.close();
+    const ended = await runDoctor(fake, folder);
+    expect([ended.exitCode, ended.stderr]).toEqual([1, '']);
+    expect(ended.stdout).toMatch(/\n problem workspace {2}The workspace cannot be reached: .*\n/);
+    expect(ended.stdout.endsWith('\n1 problem, 4 ok.\n')).toBe(true);
+
+    const none = await runBlindspot(['doctor', '--format', 'json'], { cwd: folder, env: { PATH: '', Path: '' } });
+    expect(none.exitCode).toBe(1);
+    expect(JSON.parse(none.stdout).checks.at(-1)).toMatchObject({
+      subject: 'identity',
+      level: 'problem',
+      text: 'There is no Azure CLI ("az") to get a token from. Install it, or set BLINDSPOT_ACCESS_TOKEN.',
+    });
   });
 
   test('no list, a list with errors, a name that is none', async () => {
