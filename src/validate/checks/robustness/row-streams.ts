@@ -31,7 +31,16 @@ export type RowStreams = readonly RowStream[];
  */
 export function rowStreams(plan: Plan): readonly RowStreams[] | undefined {
   const provenance = provenanceOf(plan);
-  const windows = Map.groupBy(windowsOf(plan), ({ node }) => node);
+  const windows = new Map<PlanNode | undefined, TimeWindow[]>();
+  const all = windowsOf(plan);
+  // A time that is made of the arrival and of others is the later of them.
+  const ofArrival = new Set(all.flatMap(({ table, span }) => (table === undefined ? [keyOf(span)] : [])));
+  for (const window of all) {
+    if (window.table !== undefined && ofArrival.has(keyOf(window.span))) continue;
+    const own = windows.get(window.node);
+    if (own === undefined) windows.set(window.node, [window]);
+    else own.push(window);
+  }
   const arrivals = new Set(
     comparisons(plan).flatMap(({ left, right, node }) => {
       const sides = [left, ...right];
@@ -50,8 +59,8 @@ export function rowStreams(plan: Plan): readonly RowStreams[] | undefined {
   const known = new Map<PlanNode, readonly RowStreams[]>();
   let isTooMany = false;
   walkPlan(plan, {
-    expression: (_, node) => {
-      if (node?.operator === 'mv-apply' || node?.operator === 'partition') owners.set(node.rows, node.input);
+    node: (node) => {
+      if (node.operator === 'mv-apply' || node.operator === 'partition') owners.set(node.rows, node.input);
     },
   });
   walkPlan(plan, {
@@ -76,6 +85,9 @@ export function rowStreams(plan: Plan): readonly RowStreams[] | undefined {
         return [[{ table, oldestAt: undefined, byArrival: false, ...all }]];
       }
       case 'datatable':
+        // One without rows says which columns there are.
+        return node.rows.length === 0 ? [] : [[]];
+      case 'getschema':
       case 'print':
       case 'range':
       case 'external':
@@ -157,8 +169,8 @@ function isBegin({ operator, bound }: TimeWindow): boolean {
   return (operator === '>' || operator === '>=') && bound.kind === 'ago' && !bound.rounded;
 }
 
-function keyOf({ source, start, end }: Span): string {
-  return `${source} ${start} ${end}`;
+function keyOf({ source, start, end, call = -1 }: Span): string {
+  return `${source} ${start} ${end} ${call}`;
 }
 
 function unique(rows: readonly RowStreams[]): readonly RowStreams[] {
