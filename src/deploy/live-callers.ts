@@ -17,7 +17,7 @@ export interface LiveQuery {
 export function liveQueries(live: LiveWorkspace): readonly LiveQuery[] {
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   const rules = [...live.rules.values()].map((rule): LiveQuery => {
-    const name = autoDisabled(rule)?.displayName ?? text(rule.properties['displayName']);
+    const name = autoDisabled(rule)?.displayName ?? text(rule.properties['displayName']).trim();
     return { kind: 'rule', key: rule.id, name, code: kqlCode(text(rule.properties['query'])) };
   });
   const searches = [...live.searches].map(([key, { name, properties }]): LiveQuery => {

@@ -100,9 +100,9 @@ function changeParts(changes: readonly PropertyChange[]): readonly string[] {
 
 function behaviourParts(behaviour: readonly RuleBehaviour[]): readonly string[] {
   const sum = behaviourSum(behaviour);
-  const rows = behaviourRows(behaviour).map(({ rule, case: name, before, after, isBad }) => {
+  const rows = behaviourRows(behaviour).map(({ rule, case: name, before, after }) => {
     const cells = [rule, name, before, after].map(escapeMarkdown);
-    return `| ${cells.join(' | ')}${isBad ? ' ⚠️' : ''} |`;
+    return `| ${cells.join(' | ')} |`;
   });
   const not = notReplayed(behaviour).map(
     ({ problem, names }) =>
