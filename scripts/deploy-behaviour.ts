@@ -26,8 +26,10 @@ export async function withBehaviour(
   const known = new Map<string, readonly RuleBehaviour[]>();
   return planned.map((one) => {
     const key = JSON.stringify(one.items.map(({ item: { kind, id, changes, action } }) => [kind, id, action, changes]));
-    const behaviour = known.get(key) ?? replayChanges(one, repository, { schemas, roles, today });
-    if (one.workspace.overrides.length === 0) known.set(key, behaviour);
+    const isPlain = one.workspace.overrides.length === 0;
+    const behaviour =
+      (isPlain ? known.get(key) : undefined) ?? replayChanges(one, repository, { schemas, roles, today });
+    if (isPlain) known.set(key, behaviour);
     return shownPlan(one, behaviour);
   });
 }
