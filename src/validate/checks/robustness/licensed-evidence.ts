@@ -33,6 +33,14 @@ export const licensedEvidence = makeCheck({
   query({ plan, roles, report }) {
     const provenance = provenanceOf(plan);
     const { tracesWithRole, hasRole } = roleLookup(roles);
+    const isWanted = ({ expression, node }: Condition): boolean => {
+      const traces = provenance.ofExpression(expression, node);
+      const licensed = tracesWithRole(traces, 'licensed');
+      const isTolerant = traces.some(({ through }) => through.some((name) => name === 'isempty' || name === 'isnull'));
+      return licensed.length > 0 && licensed.length === traces.length && !isTolerant && !isAlternative(expression);
+    };
+    const conditions = mandatoryConditions(plan, isWanted);
+    if (conditions.length === 0) return;
     const about = comparisons(plan).filter(({ left, node }) =>
       hasRole(provenance.ofExpression(left, node), 'licensed'),
     );
@@ -41,13 +49,7 @@ export const licensedEvidence = makeCheck({
       constants.some(({ value }) => typeof value === 'string' && ['', 'hidden'].includes(value.toLowerCase())),
     );
     if (knowsUnlicensed) return;
-    const isWanted = ({ expression, node }: Condition): boolean => {
-      const traces = provenance.ofExpression(expression, node);
-      const licensed = tracesWithRole(traces, 'licensed');
-      const isTolerant = traces.some(({ through }) => through.some((name) => name === 'isempty' || name === 'isnull'));
-      return licensed.length > 0 && licensed.length === traces.length && !isTolerant && !isAlternative(expression);
-    };
-    for (const { expression, node } of mandatoryConditions(plan, isWanted)) {
+    for (const { expression, node } of conditions) {
       const origins = provenance.ofExpression(expression, node).map(({ origin }) => origin);
       const isNegated = about.some(({ span, negated }) => span === expression.span && negated);
       const data = { place: placeNames(origins), first: origins[0]?.column ?? '' };

@@ -19,7 +19,7 @@ export const optionalEvidence = makeCheck({
       help: 'Leave the condition out and let the detail be empty in the alert; where it is a key, take what there is instead: {instead}.',
     },
   },
-  quirks: ['ip.absent', 'ip.empty', 'device.missing', 'device.agent-empty', 'geo.missing'],
+  quirks: ['ip.empty', 'ip.other-column', 'device.missing', 'device.agent-empty', 'geo.missing'],
   sources: [
     'https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema',
     'https://learn.microsoft.com/azure/azure-monitor/reference/tables/signinlogs',

@@ -66,16 +66,16 @@ export const rawPlace = makeCheck({
     };
     for (const comparison of all) {
       const { operator, left, right, node, negated, span } = comparison;
+      if (operator !== 'distinct-value' && !(equalities.has(operator) && negated)) continue;
       const origins = placesOf(left, node, ...parts);
       if (origins.length === 0 || isAsked(origins)) continue;
       const data = { place: placeNames(origins), name: shortText(plan, left.span, 'it') };
       const [other] = right;
       if (operator === 'distinct-value') {
         if (isCount(comparison)) report({ message: 'count', data, at: { span } });
-      } else if (!equalities.has(operator)) continue;
-      else if (other !== undefined && right.length === 1 && placesOf(other, node, ...parts).length > 0) {
-        if (negated) report({ message: 'differ', data, at: { span } });
-      } else if (negated) {
+      } else if (other !== undefined && right.length === 1 && placesOf(other, node, ...parts).length > 0) {
+        report({ message: 'differ', data, at: { span } });
+      } else {
         const texts = textConstants(context, comparison);
         if (texts === undefined || texts.length === 0 || texts.includes('')) continue;
         report({ message: 'elsewhere', data: { ...data, values: quotedTexts(texts) }, at: { span } });

@@ -44,6 +44,7 @@ export function rowStreams(plan: Plan): readonly RowStreams[] | undefined {
   const arrivals = new Set(
     comparisons(plan).flatMap(({ left, right, node }) => {
       const sides = [left, ...right];
+      if (!sides.every(({ type }) => temporal.has(type))) return [];
       const isArrival = (side: Expression): boolean => provenance.isMade(side, node, 'ingestion_time');
       // The difference of two times of a record is no window.
       const isFree = (side: Expression): boolean =>
@@ -186,6 +187,8 @@ function unique(rows: readonly RowStreams[]): readonly RowStreams[] {
   }
   return [...found.values()];
 }
+
+const temporal: ReadonlySet<string> = new Set(['datetime', 'timespan', 'unknown', 'dynamic']);
 
 /** A plan with more combinations of logs than this is left alone. */
 const most = 200;
