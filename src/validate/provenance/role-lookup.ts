@@ -24,7 +24,18 @@ export interface RoleLookup {
   tracesWithRole(traces: readonly Trace[], ...roles: readonly string[]): readonly Trace[];
 }
 
+/** The lookup of these roles, made once: every check asks for the same few hundred origins again. */
 export function roleLookup(roles: ColumnRoles): RoleLookup {
+  const known = lookups.get(roles);
+  if (known !== undefined) return known;
+  const made = makeLookup(roles);
+  lookups.set(roles, made);
+  return made;
+}
+
+const lookups = new WeakMap<ColumnRoles, RoleLookup>();
+
+function makeLookup(roles: ColumnRoles): RoleLookup {
   const byTable = new Map<string, readonly { readonly role: string; readonly place: Place }[]>();
   const placesOf = (table: string): readonly { readonly role: string; readonly place: Place }[] => {
     const known = byTable.get(table);
@@ -33,11 +44,18 @@ export function roleLookup(roles: ColumnRoles): RoleLookup {
     byTable.set(table, found);
     return found;
   };
-  const rolesOf = (origin: Origin): readonly RoleMatch[] =>
-    placesOf(origin.table).flatMap(({ role, place }) => {
+  const byOrigin = new Map<string, readonly RoleMatch[]>();
+  const rolesOf = (origin: Origin): readonly RoleMatch[] => {
+    const key = [origin.table, origin.column, ...origin.path].join('\u0000');
+    const known = byOrigin.get(key);
+    if (known !== undefined) return known;
+    const found = placesOf(origin.table).flatMap(({ role, place }) => {
       const relation = place.column === origin.column ? relationOf(origin.path, place.steps) : undefined;
       return relation === undefined ? [] : [{ role, place, relation }];
     });
+    byOrigin.set(key, found);
+    return found;
+  };
   const tracesWithRole: RoleLookup['tracesWithRole'] = (traces, ...wanted) =>
     traces.filter(({ origin }) =>
       rolesOf(origin).some(({ role, relation }) => relation !== 'holds' && wanted.includes(role)),
