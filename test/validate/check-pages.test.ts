@@ -49,9 +49,8 @@ function marked(id: string, { findings, sources }: ValidationEnd): string {
 
 const pages = readdirSync(folder).map((name) => name.replace(/\.md$/, ''));
 
-test('every page belongs to a check', () => {
-  const ids = checks.map(({ id }) => id);
-  expect(pages.filter((name) => !ids.includes(name))).toEqual([]);
+test('every check has a page, and every page a check', () => {
+  expect(pages.toSorted()).toEqual(checks.map(({ id }) => id).toSorted());
 });
 
 test('ids are unique, and every quirk that a check cites is in the catalogue', () => {
@@ -64,29 +63,26 @@ test('ids are unique, and every quirk that a check cites is in the catalogue', (
   expect(robust.filter(({ quirks = [] }) => quirks.length === 0)).toEqual([]);
 });
 
-describe.each(checks.filter(({ id }) => pages.includes(id)).map((check) => [check.id, check] as const))(
-  '%s',
-  (id, { summary }) => {
-    const page = readFileSync(`${folder}/${id}.md`, 'utf8');
-    const incorrect = examplesUnder(page, 'Incorrect');
-    const correct = examplesUnder(page, 'Correct');
+describe.each(checks.map((check) => [check.id, check] as const))('%s', (id, { summary }) => {
+  const page = readFileSync(`${folder}/${id}.md`, 'utf8');
+  const incorrect = examplesUnder(page, 'Incorrect');
+  const correct = examplesUnder(page, 'Correct');
 
-    test('has a page with its name, its summary, why it matters, and two examples of each kind', () => {
-      expect(page.startsWith(`# ${id}\n\n${summary}\n`)).toBe(true);
-      expect(page).toContain('\n## Why\n');
-      expect(incorrect.length).toBeGreaterThanOrEqual(2);
-      expect(correct.length).toBeGreaterThanOrEqual(2);
-    });
+  test('has a page with its name, its summary, why it matters, and two examples of each kind', () => {
+    expect(page.startsWith(`# ${id}\n\n${summary}\n`)).toBe(true);
+    expect(page).toContain('\n## Why\n');
+    expect(incorrect.length).toBeGreaterThanOrEqual(2);
+    expect(correct.length).toBeGreaterThanOrEqual(2);
+  });
 
-    test('finds what the incorrect examples show', async () => {
-      const found = incorrect.map(({ language, text }) => marked(id, runExample(language, text, packageSchemas())));
-      expect(found.filter((text) => text === '')).toEqual([]);
-      await expect(found.join('\n\n----\n\n')).toMatchFileSnapshot(`pages/${id}.txt`);
-    });
+  test('finds what the incorrect examples show', async () => {
+    const found = incorrect.map(({ language, text }) => marked(id, runExample(language, text, packageSchemas())));
+    expect(found.filter((text) => text === '')).toEqual([]);
+    await expect(found.join('\n\n----\n\n')).toMatchFileSnapshot(`pages/${id}.txt`);
+  });
 
-    test('finds nothing in the correct examples', () => {
-      const found = correct.map(({ language, text }) => marked(id, runExample(language, text, packageSchemas())));
-      expect(found.filter((text) => text !== '')).toEqual([]);
-    });
-  },
-);
+  test('finds nothing in the correct examples', () => {
+    const found = correct.map(({ language, text }) => marked(id, runExample(language, text, packageSchemas())));
+    expect(found.filter((text) => text !== '')).toEqual([]);
+  });
+});
