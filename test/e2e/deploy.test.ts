@@ -1,7 +1,6 @@
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { contentOf } from '../azure/content-of.ts';
 import { type FakeArm, startFake } from '../azure/fake-arm.ts';
@@ -9,33 +8,20 @@ import type { FakeOptions } from '../azure/fake-options.ts';
 import { workspacesYaml } from '../deploy/deployed-world.ts';
 import { commitAll } from './git.ts';
 import { lines } from './run-blindspot.ts';
+import { type RunningDeploy, startDeploy } from './start-deploy.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const program = fileURLToPath(new URL('../../dist/scripts/blindspot.js', import.meta.url));
 const naive = fileURLToPath(new URL('roots/naive-upn', import.meta.url));
 const literal = 'detections/signin/Literal.yaml';
 const guessedAt = 'functions/GuessedAt.yaml';
 const idOf = (name: string): string => `5a1f3f4e-7c0d-4f0e-9a51-0d6a7f2b1c0${name}`;
-
-/** Starts `blindspot deploy` in a folder. */
-function launch(cwd: string, token: string, words: readonly string[]) {
-  return execa(process.execPath, [program, 'deploy', ...words], {
-    cwd,
-    stdin: 'ignore',
-    reject: false,
-    stripFinalNewline: false,
-    env: { NO_COLOR: '1', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', BLINDSPOT_ACCESS_TOKEN: token },
-  });
-}
-
-type Running = ReturnType<typeof launch>;
 
 interface World {
   readonly fake: FakeArm;
   readonly root: string;
   /** Runs `blindspot deploy`. Whatever it prints must not hold the token. */
   deploy(...words: readonly string[]): Promise<Ran>;
-  start(...words: readonly string[]): Running;
+  start(...words: readonly string[]): RunningDeploy;
   edit(path: string, change: (text: string) => string): void;
 }
 
@@ -51,7 +37,7 @@ async function world(options: FakeOptions = {}): Promise<World> {
   onTestFinished(() => fake.close());
   const root = temporaryFolder({ 'workspaces.yaml': workspacesYaml(fake) });
   cpSync(naive, root, { recursive: true });
-  const start = (...words: readonly string[]): Running => launch(root, fake.token, words);
+  const start = (...words: readonly string[]): RunningDeploy => startDeploy(root, fake.token, words);
   return {
     fake,
     root,
