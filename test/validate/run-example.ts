@@ -2,6 +2,7 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { loadRepository, type Repository } from '../../src/content/repository.ts';
+import { type ColumnRoles, loadColumnRoles } from '../../src/harness/quirks/column-roles.ts';
 import { loadTableSchemas, type TableSchemas } from '../../src/sentinel/table-schemas.ts';
 import { checks } from '../../src/validate/checks.ts';
 import { rootFindings } from '../../src/validate/root-findings.ts';
@@ -59,10 +60,12 @@ export function runExample(language: string, text: string, schemas: TableSchemas
   }
   // Files below loose/ are named by themselves, as on a command line.
   const loose = written.flatMap(([path]) => (path.startsWith('loose/') ? [join(root, path)] : []));
-  const repository = loadRepository(root, { loose });
+  // The catalogue of the package is nothing to examples, and takes longer to read than they do.
+  const repository = loadRepository(root, { loose, isPackage: true });
+  const roles = written.some(([path]) => path.startsWith('schemas/')) ? {} : { roles: packageRoles(schemas) };
   const found = rootFindings(repository, checks);
   const since = former.length === 0 ? {} : { since: { ref: 'main', repository: formerRepository(former) } };
-  return validate({ repository, schemas, config: found.config, findings: found.findings, ...since });
+  return validate({ repository, schemas, config: found.config, findings: found.findings, ...roles, ...since });
 }
 
 const formerMark = '# at main: ';
@@ -93,6 +96,14 @@ let known: TableSchemas | undefined;
 export function packageSchemas(): TableSchemas {
   known ??= loadTableSchemas(process.cwd());
   return known;
+}
+
+let knownRoles: ColumnRoles | undefined;
+
+/** The roles of the package, read once. */
+function packageRoles(schemas: TableSchemas): ColumnRoles {
+  knownRoles ??= loadColumnRoles(process.cwd(), schemas);
+  return knownRoles;
 }
 
 function filesOf(language: string, text: string): readonly (readonly [string, string])[] {
