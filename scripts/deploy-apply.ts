@@ -11,6 +11,7 @@ import { terminalReport } from './deploy-reporter.ts';
 import { addDeployFlags, type DeployFlags, type DeploySetup, planTargets, withDeployment } from './deploy-setup.ts';
 import { confirmed, needSomebody, writing } from './deploy-write.ts';
 import { exitCodes } from './exit-codes.ts';
+import { outliveReaders } from './outlive-readers.ts';
 import { UsageError } from './usage-error.ts';
 
 interface ApplyFlags extends DeployFlags {
@@ -36,6 +37,7 @@ export function deployApplyCommand(deploy: Command): void {
       '\nExit codes: 0 all is as planned; 1 something failed, is blocked or moved; 2 files, a command line or a workspace that cannot be read.\n',
     )
     .action(async (file: string | undefined, flags: ApplyFlags) => {
+      outliveReaders();
       process.exitCode = await (file === undefined ? planAndApply(flags) : applyFile(file, flags));
     });
 }

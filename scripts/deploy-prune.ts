@@ -5,6 +5,7 @@ import { terminalReport } from './deploy-reporter.ts';
 import { addDeployFlags, type DeployFlags, planTargets, withDeployment } from './deploy-setup.ts';
 import { writing } from './deploy-write.ts';
 import { exitCodes } from './exit-codes.ts';
+import { outliveReaders } from './outlive-readers.ts';
 import { UsageError } from './usage-error.ts';
 
 interface PruneFlags extends DeployFlags {
@@ -26,6 +27,7 @@ export function deployPruneCommand(deploy: Command): void {
       '\nExit codes: 0; 1 something failed, or would be too much; 2 files, a command line or a workspace that cannot be read.\n',
     )
     .action(async (flags: PruneFlags) => {
+      outliveReaders();
       process.exitCode = await runPrune(flags);
     });
 }

@@ -8,6 +8,7 @@ import { withBehaviour } from './deploy-behaviour.ts';
 import { terminalReport } from './deploy-reporter.ts';
 import { addDeployFlags, type DeployFlags, planTargets, say, withDeployment } from './deploy-setup.ts';
 import { needSomebody } from './deploy-write.ts';
+import { outliveReaders } from './outlive-readers.ts';
 import { UsageError } from './usage-error.ts';
 import { useCommit } from './use-commit.ts';
 
@@ -34,6 +35,7 @@ export function deployRollbackCommand(deploy: Command): void {
       '\nThe workspaces are those of today; their content is that of the commit.\nExit codes: as of "deploy apply".\n',
     )
     .action(async (ref: string, flags: RollbackFlags) => {
+      outliveReaders();
       process.exitCode = await runRollback(ref, flags);
     });
 }

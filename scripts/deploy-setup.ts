@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { AccessTokenError } from '../src/azure/access-token-error.ts';
-import { AzureError } from '../src/azure/azure-error.ts';
 import { classifyError } from '../src/azure/classify-error.ts';
 import { type OpenWorkspace, openWorkspace } from '../src/azure/open-workspace.ts';
 import { workspaceId } from '../src/azure/workspace-address.ts';
 import { contentCommit } from '../src/content/content-commit.ts';
-import { didYouMean } from '../src/content/did-you-mean.ts';
 import { findRoot } from '../src/content/find-root.ts';
 import type { Finding } from '../src/content/finding.ts';
-import { loadWorkspaces } from '../src/content/load-workspaces.ts';
 import { packageRoot } from '../src/content/package-root.ts';
 import { loadRepository, type Repository } from '../src/content/repository.ts';
 import { checkOverrides } from '../src/content/workspace-overrides.ts';
@@ -20,8 +17,10 @@ import type { Workspace } from '../src/content/workspaces.ts';
 import { deletedRules, readAuditFile } from '../src/deploy/audit-trail.ts';
 import { planDeployment, type Target } from '../src/deploy/deployment.ts';
 import type { PlannedWorkspace } from '../src/deploy/planned-item.ts';
+import { UnreadableWorkspaceError } from '../src/deploy/unreadable-workspace-error.ts';
 import { escapeTerminal } from '../src/report/escape-terminal.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
+import { chooseWorkspaces } from './choose-workspaces.ts';
 import { printFindings } from './print-findings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -87,9 +86,7 @@ export async function withDeployment<T>(
     'The repository cannot be deployed as it is.',
   );
   const schemas = content?.schemas ?? loadTableSchemas(repository.root);
-  const { workspaces, findings } = loadWorkspaces(root, flags.config);
-  refuseErrors(findings, 'The workspaces cannot be read.');
-  const wanted = choose(workspaces, flags.workspace);
+  const wanted = chooseWorkspaces(root, flags.config, flags.workspace);
   if (content === undefined) {
     const unmatched = wanted.flatMap(({ overrides }) => checkOverrides(overrides, repository.detections));
     refuseErrors(unmatched, 'The overrides of the workspaces do not fit the repository.');
@@ -140,7 +137,7 @@ export async function planTargets(
   flags: DeployFlags,
   adopt = flags.adopt ?? false,
 ): Promise<readonly PlannedWorkspace[]> {
-  const trail = flags.audit === undefined ? '' : readAuditFile(flags.audit);
+  const trail = flags.audit === undefined ? '' : readTrail(flags.audit);
   const deleted = (workspace: Workspace): ReadonlyMap<string, string> =>
     deletedRules(trail, workspaceId(workspace), clock());
   try {
@@ -151,19 +148,20 @@ export async function planTargets(
     }));
   } catch (error) {
     if (error instanceof AccessTokenError) throw new UsageError(error.message);
-    if (error instanceof AzureError) throw new UsageError(`${error.message} ${classifyError(error).help}`);
+    if (error instanceof UnreadableWorkspaceError) {
+      throw new UsageError(`${error.message} ${classifyError(error.cause).help}`);
+    }
     throw error;
   }
 }
 
-function choose(workspaces: readonly Workspace[], names: readonly string[] | undefined): readonly Workspace[] {
-  if (names === undefined) return workspaces;
-  const known = workspaces.map(({ name }) => name);
-  for (const wanted of names) {
-    if (known.some((name) => name.toLowerCase() === wanted.toLowerCase())) continue;
-    throw new UsageError(`There is no workspace "${wanted}".${didYouMean(wanted, known)}`);
+function readTrail(file: string): string {
+  try {
+    return readAuditFile(file);
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    throw new UsageError(`The trail cannot be read: ${message}`);
   }
-  return workspaces.filter(({ name }) => names.some((wanted) => wanted.toLowerCase() === name.toLowerCase()));
 }
 
 function refuseErrors(findings: readonly Finding[], message: string): void {

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createInterface } from 'node:readline/promises';
 import { AccessTokenError } from '../src/azure/access-token-error.ts';
 import type { WorkspaceResult } from '../src/deploy/apply-result.ts';
 import { AuditFile, type AuditTrail, noAudit } from '../src/deploy/audit-trail.ts';
 import type { DeploymentOptions } from '../src/deploy/deployment.ts';
 import type { DeployTerminal } from '../src/report/deploy-terminal.ts';
+import { askForYes } from './ask-for-yes.ts';
 import { type DeploySetup, say } from './deploy-setup.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -18,12 +18,9 @@ export async function confirmed(isYes: boolean): Promise<boolean> {
   if (process.stdin.isTTY !== true || process.stdout.isTTY !== true) {
     throw new UsageError('Nobody is there to ask. Say --yes to write what the plan says.');
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question(' Only "yes" goes on: ')).trim() === 'yes';
-  } finally {
-    terminal.close();
-  }
+  const isConfirmed = await askForYes(process.stdin, process.stdout);
+  if (!isConfirmed) process.stdout.write('\n Nothing was written.\n');
+  return isConfirmed;
 }
 
 /** Refuses early what would be refused after the plan was made. */

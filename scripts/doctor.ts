@@ -5,7 +5,6 @@ import { AccessTokenError } from '../src/azure/access-token-error.ts';
 import { resourceManagerOf } from '../src/azure/clouds.ts';
 import { openWorkspace } from '../src/azure/open-workspace.ts';
 import { tokenVariable } from '../src/azure/token-source.ts';
-import { didYouMean } from '../src/content/did-you-mean.ts';
 import { findRoot } from '../src/content/find-root.ts';
 import type { Finding } from '../src/content/finding.ts';
 import { loadWorkspaces } from '../src/content/load-workspaces.ts';
@@ -24,6 +23,7 @@ import {
 } from '../src/report/doctor-terminal.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
+import { namedWorkspaces } from './choose-workspaces.ts';
 import { exitCodes } from './exit-codes.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -130,11 +130,10 @@ function readList(
   if (config !== undefined && !existsSync(config)) throw new UsageError(`There is no file "${config}".`);
   const { workspaces, findings } = loadWorkspaces(root, config);
   const names = workspaces.map(({ name }) => name);
-  const chosen =
-    wanted === undefined ? workspaces : workspaces.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-  if (wanted !== undefined && chosen.length === 0 && findings.length === 0) {
-    throw new UsageError(`There is no workspace "${wanted}".${didYouMean(wanted, names)}`);
-  }
+  // Of a list with errors, what can be looked at is looked at.
+  const known =
+    wanted === undefined || findings.length === 0 || names.some((name) => name.toLowerCase() === wanted.toLowerCase());
+  const chosen = wanted === undefined ? workspaces : known ? namedWorkspaces(workspaces, [wanted]) : [];
   const unmatched = chosen.flatMap(({ overrides }) => checkOverrides(overrides, repository?.detections ?? []));
   const all = [...findings, ...unmatched];
   if (all.length > 0)
@@ -173,11 +172,9 @@ function findingsDiagnosis(subject: DiagnosisSubject, what: string, findings: re
     level: isError ? 'problem' : 'warning',
     text: `${what} has ${isError ? 'errors' : 'oddities'}:`,
     items: [
-      ...findings
-        .slice(0, shown)
-        .map(({ path, line, column, message, help = '' }) => ({
-          text: `${path}:${line}:${column}: ${message} ${help}`.trimEnd(),
-        })),
+      ...findings.slice(0, shown).map(({ path, line, column, message, help = '' }) => ({
+        text: `${path}:${line}:${column}: ${message} ${help}`.trimEnd(),
+      })),
       ...more,
     ],
     help: subject === 'content' ? 'Run "blindspot validate".' : 'docs/workspaces.md says what belongs in it.',

@@ -1,7 +1,5 @@
-import { didYouMean } from '../src/content/did-you-mean.ts';
-import { loadWorkspaces } from '../src/content/load-workspaces.ts';
 import type { Workspace } from '../src/content/workspaces.ts';
-import { printFindings } from './print-findings.ts';
+import { chooseWorkspaces } from './choose-workspaces.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -13,19 +11,10 @@ export function oneWorkspace(
   root: string,
   options: { readonly config?: string; readonly workspace?: string },
 ): Workspace {
-  const { workspaces, findings } = loadWorkspaces(root, options.config);
-  printFindings(findings);
-  if (findings.some(({ severity }) => severity === 'error')) {
-    throw new UsageError('The list of workspaces has errors. docs/workspaces.md says what belongs in it.');
-  }
-  const { workspace: wanted } = options;
-  const names = workspaces.map(({ name }) => name);
-  if (wanted !== undefined) {
-    const found = workspaces.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
-    if (found !== undefined) return found;
-    throw new UsageError(`There is no workspace "${wanted}".${didYouMean(wanted, names)}`);
-  }
+  const wanted = options.workspace === undefined ? undefined : [options.workspace];
+  const workspaces = chooseWorkspaces(root, options.config, wanted);
   const [first, second] = workspaces;
   if (first !== undefined && second === undefined) return first;
+  const names = workspaces.map(({ name }) => name);
   throw new UsageError(`There are ${names.length} workspaces: ${names.join(', ')}. Name one with --workspace.`);
 }

@@ -11,7 +11,7 @@ import type { AzureWorkspace } from '../azure/resource-calls.ts';
 import { findSavedSearch, putSavedSearch } from '../azure/saved-searches.ts';
 import { FunctionCalls } from '../content/function-calls.ts';
 import type { ItemOutcome, ItemResult, WorkspaceResult } from './apply-result.ts';
-import type { AuditEvent, AuditTrail } from './audit-trail.ts';
+import type { AuditTrail } from './audit-trail.ts';
 import { canonicalFunction } from './canonical-function.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { canonicalRule } from './canonical-rule.ts';
@@ -28,6 +28,7 @@ import {
 import { diffFunctions, diffRules, isLayoutOnly, type PropertyChange } from './property-diff.ts';
 import { isAsMarked, markProperties, type RuleMark } from './rule-mark.ts';
 import type { UnknownMember } from './unknown-members.ts';
+import { WorkspaceTrail } from './workspace-trail.ts';
 import { type ResourcePort, type WriteEnd, writeResource } from './write-resource.ts';
 
 export interface ApplyOptions {
@@ -80,6 +81,7 @@ class WorkspaceWriter {
   readonly #planned: PlannedWorkspace;
   readonly #azure: AzureWorkspace;
   readonly #options: ApplyOptions;
+  readonly #trail: WorkspaceTrail;
   readonly #gate: ConcurrencyGate;
   readonly #calls: FunctionCalls;
   readonly #results = new Map<PlannedItem, ItemResult>();
@@ -93,6 +95,7 @@ class WorkspaceWriter {
     this.#planned = planned;
     this.#azure = azure;
     this.#options = options;
+    this.#trail = new WorkspaceTrail(options.audit, planned);
     this.#gate = new ConcurrencyGate(options.concurrency);
     this.#calls = new FunctionCalls(planned.functions);
   }
@@ -100,7 +103,7 @@ class WorkspaceWriter {
   async run(): Promise<WorkspaceResult> {
     const { workspace, items } = this.#planned;
     const writes = items.filter(isWrite);
-    this.#audit({ event: 'start', writes: writes.length });
+    this.#trail.write({ event: 'start', writes: writes.length });
     const functions = writes.filter((one): one is PlannedFunction => one.kind === 'function');
     for (const step of [...new Set(functions.map((one) => one.step))].sort((a, b) => a - b)) {
       await Promise.all(functions.filter((one) => one.step === step).map((one) => this.#item(one)));
@@ -108,13 +111,13 @@ class WorkspaceWriter {
     await Promise.all(writes.filter((one) => one.kind === 'rule').map((one) => this.#item(one)));
     const results = writes.flatMap((one) => this.#results.get(one) ?? []);
     const isStopped = results.some(({ outcome }) => outcome === 'left');
-    const stopped = this.#stopped ?? (isStopped ? 'The run was stopped.' : undefined);
-    this.#audit({ event: 'end', stopped: stopped ?? null });
-    return { name: workspace.name, ring: workspace.ring, results, stopped };
+    const stopped = this.#stopped ?? this.#trail.failure ?? (isStopped ? 'The run was stopped.' : undefined);
+    this.#trail.write({ event: 'end', stopped: stopped ?? null });
+    return { name: workspace.name, ring: workspace.ring, results, stopped: stopped ?? this.#trail.failure };
   }
 
   get #isStopped(): boolean {
-    return this.#stopped !== undefined || this.#options.stop.aborted;
+    return this.#stopped !== undefined || this.#trail.failure !== undefined || this.#options.stop.aborted;
   }
 
   /** Writes one item, unless something is in the way. */
@@ -153,11 +156,15 @@ class WorkspaceWriter {
   async #write(planned: PlannedItem): Promise<boolean> {
     const { item } = planned;
     if (planned.request !== undefined) {
-      this.#audit({ event: 'write', ...about(planned), etag: item.etag, body: item.body });
+      const step = { event: 'write', ...about(planned), etag: item.etag, body: item.body } as const;
+      if (!this.#trail.write(step)) {
+        this.#end(planned, 'left', []);
+        return false;
+      }
       const end = await writeResource(this.#port(planned, planned.request), (ms) => this.#options.sleep(ms));
       if (end.kind !== 'written') return this.#notWritten(planned, end);
       const { etag = null } = end.resource;
-      this.#audit({ event: 'written', ...about(planned), etag, recovered: end.recovered });
+      this.#trail.write({ event: 'written', ...about(planned), etag, recovered: end.recovered });
       if (planned.kind === 'function') this.#writtenAt.set(item.id, this.#options.clock());
     }
     if (planned.kind === 'rule' && planned.mark !== undefined) {
@@ -168,7 +175,7 @@ class WorkspaceWriter {
         this.#failed(planned, [...done, ...messages, 'Run the same again to complete it.'], end);
         return false;
       }
-      this.#audit({ event: 'marked', ...about(planned), version: planned.mark.version ?? null });
+      this.#trail.write({ event: 'marked', ...about(planned), version: planned.mark.version ?? null });
     }
     this.#end(planned, 'written', []);
     return false;
@@ -293,7 +300,7 @@ class WorkspaceWriter {
   #stop(reason: string): void {
     if (this.#stopped !== undefined) return;
     this.#stopped = reason;
-    this.#audit({ event: 'stopped', reason });
+    this.#trail.write({ event: 'stopped', reason });
   }
 
   #end(planned: PlannedItem, outcome: ItemOutcome, messages: readonly string[]): void {
@@ -307,14 +314,9 @@ class WorkspaceWriter {
       );
     }
     if (outcome === 'failed' || outcome === 'skipped' || outcome === 'left') {
-      this.#audit({ event: outcome, ...about(planned), messages });
+      this.#trail.write({ event: outcome, ...about(planned), messages });
     }
     this.#options.onResult?.(result);
-  }
-
-  #audit(event: AuditEvent): void {
-    const { workspace, resourceId } = this.#planned;
-    this.#options.audit.write({ ...event, workspace: workspace.name, resourceId });
   }
 }
 

@@ -1,5 +1,16 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, readSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { isJsonObject, type JsonObject, type JsonValue } from '../azure/json-object.ts';
+import { AuditTrailError } from './audit-trail-error.ts';
 
 /** Hears of every step of a deployment before and after it is taken. */
 export interface AuditTrail {
@@ -36,6 +47,8 @@ export class AuditFile implements AuditTrail {
   readonly #file: number;
   readonly #about: JsonObject;
   readonly #clock: () => number;
+  /** Not a pipe or a device, which have no disk to wait for. */
+  readonly #isOnDisk: boolean;
 
   /** @param about what every line says: which run it is, and whose. */
   constructor(path: string, about: JsonObject, clock: () => number) {
@@ -45,12 +58,20 @@ export class AuditFile implements AuditTrail {
     this.#clock = clock;
     // A run that died within a line must not take the first one of this with it.
     if (isCut) writeSync(this.#file, '\n');
+    this.#isOnDisk = fstatSync(this.#file).isFile();
   }
 
+  /** @throws AuditTrailError when the line is not on the disk. */
   write(event: AuditEvent): void {
     const time = new Date(this.#clock()).toISOString();
-    writeSync(this.#file, `${JSON.stringify({ time, ...this.#about, ...event })}\n`);
-    fsyncSync(this.#file);
+    const line = Buffer.from(`${JSON.stringify({ time, ...this.#about, ...event })}\n`);
+    try {
+      for (let at = 0; at < line.length; ) at += writeSync(this.#file, line, at);
+      if (this.#isOnDisk) fsyncSync(this.#file);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      throw new AuditTrailError(`The trail cannot be written: ${message}.`);
+    }
   }
 
   close(): void {
@@ -60,8 +81,9 @@ export class AuditFile implements AuditTrail {
 
 function endsWithinLine(path: string): boolean {
   if (!existsSync(path)) return false;
-  const { size } = statSync(path);
-  if (size === 0) return false;
+  const found = statSync(path);
+  if (!found.isFile() || found.size === 0) return false;
+  const { size } = found;
   const file = openSync(path, 'r');
   try {
     const last = Buffer.alloc(1);
@@ -97,9 +119,11 @@ export function deletedRules(text: string, resourceId: string, now: number): Rea
   return deleted;
 }
 
-/** The text of a trail; empty where there is none yet. */
+/** The text of a trail; empty where there is none yet, and of what is no file: a pipe or a device may never end. */
 export function readAuditFile(path: string): string {
-  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found === undefined || found.isFIFO() || found.isCharacterDevice() || found.isSocket()) return '';
+  return readFileSync(path, 'utf8');
 }
 
 function parsed(line: string): JsonObject | undefined {

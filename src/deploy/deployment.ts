@@ -1,14 +1,16 @@
+import { AzureError } from '../azure/azure-error.ts';
 import type { AzureWorkspace } from '../azure/resource-calls.ts';
 import type { Workspace } from '../content/workspaces.ts';
 import { type ItemResult, isDone, type WorkspaceResult } from './apply-result.ts';
 import type { ApplyOptions } from './apply-workspace.ts';
 import { applyWorkspace } from './apply-workspace.ts';
-import { readLiveWorkspace } from './live-workspace.ts';
+import { type LiveWorkspace, readLiveWorkspace } from './live-workspace.ts';
 import { mapBounded } from './map-bounded.ts';
 import { type MovedItem, movedItems } from './moved-items.ts';
 import { type Plan, planFormat } from './plan-file.ts';
 import { type DeployedContent, type PlanOptions, planWorkspace } from './plan-workspace.ts';
 import { isWrite, type PlannedWorkspace } from './planned-item.ts';
+import { UnreadableWorkspaceError } from './unreadable-workspace-error.ts';
 
 /** A workspace of `workspaces.yaml` and how to speak with it. */
 export interface Target {
@@ -23,7 +25,7 @@ const atOnce = 4;
  * Plans workspaces, in the order in which they are given.
  *
  * @param optionsOf what is particular to a workspace.
- * @throws AzureError, AccessTokenError when one cannot be read.
+ * @throws UnreadableWorkspaceError, AccessTokenError when one cannot be read.
  */
 export function planDeployment(
   targets: readonly Target[],
@@ -31,9 +33,17 @@ export function planDeployment(
   optionsOf: (target: Target) => PlanOptions,
 ): Promise<readonly PlannedWorkspace[]> {
   return mapBounded(targets, atOnce, async (target) => {
-    const live = await readLiveWorkspace(target.azure);
+    const live = await readNamed(target);
     return planWorkspace(target.workspace, content, live, optionsOf(target));
   });
+}
+
+async function readNamed({ workspace, azure }: Target): Promise<LiveWorkspace> {
+  try {
+    return await readLiveWorkspace(azure);
+  } catch (error) {
+    throw error instanceof AzureError ? new UnreadableWorkspaceError(workspace.name, error) : error;
+  }
 }
 
 /** The plan as it is written to a file. */

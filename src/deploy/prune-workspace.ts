@@ -15,6 +15,7 @@ import { asJson } from './live-workspace.ts';
 import { isOwnFunction } from './ownership.ts';
 import type { PlannedItem, PlannedWorkspace } from './planned-item.ts';
 import { isMarked } from './rule-mark.ts';
+import { WorkspaceTrail } from './workspace-trail.ts';
 
 /** Something that is ours in a workspace and that nobody needs any more. */
 export interface Prunable {
@@ -116,8 +117,9 @@ export async function pruneWorkspace(
   azure: AzureWorkspace,
   options: ApplyOptions,
 ): Promise<WorkspaceResult> {
-  const { workspace, resourceId } = planned;
+  const { workspace } = planned;
   const { audit, stop } = options;
+  const trail = new WorkspaceTrail(audit, planned);
   const gate = new ConcurrencyGate(options.concurrency);
   const results = new Map<PlannedItem, ItemResult>();
   let stopped: string | undefined;
@@ -126,13 +128,13 @@ export async function pruneWorkspace(
     const result = { kind, id, name, action, outcome, messages };
     results.set(one, result);
     const event = outcome === 'written' ? 'deleted' : outcome;
-    audit.write({ event, kind, id, name, action, messages, workspace: workspace.name, resourceId });
+    trail.write({ event, kind, id, name, action, messages });
     options.onResult?.(result);
   };
   const remove = async (one: PlannedItem): Promise<void> => {
-    if (stopped !== undefined || stop.aborted) return end(one, 'left', []);
     const { kind, id, name } = one.item;
-    audit.write({ event: 'delete', kind, id, name, workspace: workspace.name, resourceId });
+    if (stopped !== undefined || stop.aborted) return end(one, 'left', []);
+    if (!trail.write({ event: 'delete', kind, id, name })) return end(one, 'left', []);
     try {
       const moved = one.kind === 'rule' ? await deleteRule(azure, one) : await deleteFunction(azure, one);
       if (moved === undefined) return end(one, 'deleted', []);
@@ -152,7 +154,7 @@ export async function pruneWorkspace(
   }
   const all = items.flatMap((one) => results.get(one.planned) ?? []);
   const isStopped = all.some(({ outcome }) => outcome === 'left');
-  stopped ??= isStopped ? 'The run was stopped.' : undefined;
+  stopped ??= trail.failure ?? (isStopped ? 'The run was stopped.' : undefined);
   return { name: workspace.name, ring: workspace.ring, results: all, stopped };
 }
 

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { didYouMean } from '../src/content/did-you-mean.ts';
+import { loadWorkspaces } from '../src/content/load-workspaces.ts';
+import type { Workspace } from '../src/content/workspaces.ts';
+import { printFindings } from './print-findings.ts';
+import { UsageError } from './usage-error.ts';
+
+const help = 'docs/workspaces.md says what belongs in it.';
+
+/**
+ * The workspaces of a repository that a command is about, lower rings first.
+ *
+ * @param names of those that are wanted, whatever their case; undefined: all.
+ * @throws UsageError where there is no list, one of the names is not in it, or it has errors, which are printed.
+ */
+export function chooseWorkspaces(
+  root: string,
+  config: string | undefined,
+  names: readonly string[] | undefined,
+): readonly Workspace[] {
+  const file = resolve(config ?? join(root, 'workspaces.yaml'));
+  if (!existsSync(file)) {
+    throw new UsageError(config === undefined ? `There is no "${file}". ${help}` : `There is no file "${config}".`);
+  }
+  const { workspaces, findings } = loadWorkspaces(root, config);
+  printFindings(findings);
+  if (findings.some(({ severity }) => severity === 'error')) {
+    throw new UsageError(`The list of workspaces has errors. ${help}`);
+  }
+  return names === undefined ? workspaces : namedWorkspaces(workspaces, names);
+}
+
+/** @throws UsageError for a name that none has. */
+export function namedWorkspaces(workspaces: readonly Workspace[], names: readonly string[]): readonly Workspace[] {
+  const isNamed = ({ name }: Workspace, wanted: string): boolean => name.toLowerCase() === wanted.toLowerCase();
+  for (const wanted of names) {
+    if (workspaces.some((one) => isNamed(one, wanted))) continue;
+    const known = workspaces.map(({ name }) => name);
+    throw new UsageError(`There is no workspace "${wanted}".${didYouMean(wanted, known)}`);
+  }
+  return workspaces.filter((one) => names.some((wanted) => isNamed(one, wanted)));
+}
