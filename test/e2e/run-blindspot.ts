@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 
@@ -9,7 +10,7 @@ export interface Ended {
   readonly exitCode: number | undefined;
 }
 
-/** Runs the compiled command line as a process. Nothing is trimmed. */
+/** Runs the compiled command line as a process, unless told otherwise in a folder of no repository. Nothing is trimmed. */
 export async function runBlindspot(
   words: readonly string[],
   options: {
@@ -19,7 +20,7 @@ export async function runBlindspot(
   } = {},
 ): Promise<Ended> {
   const { stdout, stderr, exitCode } = await execa(process.execPath, [program, ...words], {
-    cwd: options.cwd ?? fileURLToPath(new URL('../..', import.meta.url)),
+    cwd: options.cwd ?? tmpdir(),
     input: options.input ?? '',
     env: { NO_COLOR: '1', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', ...options.env },
     reject: false,
