@@ -19,6 +19,7 @@ import { planDeployment, type Target } from '../src/deploy/deployment.ts';
 import type { PlannedWorkspace } from '../src/deploy/planned-item.ts';
 import { UnreadableWorkspaceError } from '../src/deploy/unreadable-workspace-error.ts';
 import { escapeTerminal } from '../src/report/escape-terminal.ts';
+import { refusedOverrides } from '../src/sentinel/refused-overrides.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { chooseWorkspaces } from './choose-workspaces.ts';
 import { printFindings } from './print-findings.ts';
@@ -88,8 +89,12 @@ export async function withDeployment<T>(
   const schemas = content?.schemas ?? loadTableSchemas(repository.root);
   const wanted = chooseWorkspaces(root, flags.config, flags.workspace);
   if (content === undefined) {
-    const unmatched = wanted.flatMap(({ overrides }) => checkOverrides(overrides, repository.detections));
-    refuseErrors(unmatched, 'The overrides of the workspaces do not fit the repository.');
+    const { detections } = repository;
+    const wrong = wanted.flatMap(({ overrides }) => [
+      ...checkOverrides(overrides, detections),
+      ...refusedOverrides(overrides, detections),
+    ]);
+    refuseErrors(wrong, 'The overrides of the workspaces do not fit the repository.');
   }
   const clock = (): number => Date.now();
   const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {

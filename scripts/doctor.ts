@@ -22,6 +22,7 @@ import {
   examinationSumsAsText,
 } from '../src/report/doctor-terminal.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
+import { refusedOverrides } from '../src/sentinel/refused-overrides.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { namedWorkspaces } from './choose-workspaces.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -134,8 +135,12 @@ function readList(
   const known =
     wanted === undefined || findings.length === 0 || names.some((name) => name.toLowerCase() === wanted.toLowerCase());
   const chosen = wanted === undefined ? workspaces : known ? namedWorkspaces(workspaces, [wanted]) : [];
-  const unmatched = chosen.flatMap(({ overrides }) => checkOverrides(overrides, repository?.detections ?? []));
-  const all = [...findings, ...unmatched];
+  const { detections = [] } = repository ?? {};
+  const all = [
+    ...findings,
+    ...chosen.flatMap(({ overrides }) => checkOverrides(overrides, detections)),
+    ...chosen.flatMap(({ overrides }) => refusedOverrides(overrides, detections)),
+  ];
   if (all.length > 0)
     return { workspaces: chosen, diagnoses: [findingsDiagnosis(subject, config ?? 'workspaces.yaml', all)] };
   const rings = [...new Set(workspaces.map(({ ring }) => ring))];

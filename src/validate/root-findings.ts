@@ -6,6 +6,7 @@ import type { Repository } from '../content/repository.ts';
 import { SourceFile } from '../content/source-file.ts';
 import { SourceFiles } from '../content/source-files.ts';
 import { checkOverrides } from '../content/workspace-overrides.ts';
+import { refusedOverrides } from '../sentinel/refused-overrides.ts';
 import type { Check } from './check.ts';
 import { type CheckConfig, configPath, defaultCheckConfig, parseCheckConfig } from './check-config.ts';
 
@@ -52,7 +53,10 @@ export function rootFindings(
   }
   if (!isOnlyLoose && existsSync(join(root, 'workspaces.yaml'))) {
     const { workspaces, findings: own } = loadWorkspaces(root);
-    findings.push(...own, ...workspaces.flatMap(({ overrides }) => checkOverrides(overrides, detections)));
+    findings.push(...own);
+    for (const { overrides } of workspaces) {
+      findings.push(...checkOverrides(overrides, detections), ...refusedOverrides(overrides, detections));
+    }
   }
   return { config, findings: findings.sort(compareFindings), sources };
 }
