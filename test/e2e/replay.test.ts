@@ -401,6 +401,7 @@ describe('blindspot replay, with something wrong', () => {
       lines(
         ` error  ${detection}:1:1`,
         '   This file is not UTF-8 text.',
+        '   help: Save it as UTF-8. A file that is no text does not belong here.',
         '',
         ' 0 detections, 0 cases',
         ' 0 struck replays: 0 survive; 0 untouched',

@@ -6,7 +6,7 @@ import { asMultiset, outcomeOf } from './outcome.ts';
 import { now, ownQueries } from './own-queries.ts';
 import { rechunked, shuffledTables } from './shuffled.ts';
 
-const queries = ownQueries(1200);
+const queries = ownQueries(500);
 const answered = queries.flatMap(({ name, query, sown }) => (sown === undefined ? [] : [{ name, query, sown }]));
 
 test('sown rows make at least 70 % of the queries of this repository answer', () => {
