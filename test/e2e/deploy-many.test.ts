@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { contentOf } from '../azure/content-of.ts';
 import { type FakeArm, startFake } from '../azure/fake-arm.ts';
 import type { FakeOptions } from '../azure/fake-options.ts';
@@ -9,6 +9,9 @@ import { FAULT_KINDS, type FaultKind } from '../azure/fault-kind.ts';
 import { workspacesYaml } from '../deploy/deployed-world.ts';
 import { startDeploy } from './start-deploy.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+
+// A machine that does much else at the same time takes long for thousands of requests.
+vi.setConfig({ testTimeout: 180_000 });
 
 const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 const pathOf = (index: number): string => `detections/made/Rule${index}.yaml`;
