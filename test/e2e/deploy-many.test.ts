@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, expect, it, onTestFinished, vi } from 'vitest';
 import { contentOf } from '../azure/content-of.ts';
 import { type FakeArm, startFake } from '../azure/fake-arm.ts';
 import type { FakeOptions } from '../azure/fake-options.ts';
@@ -12,6 +12,9 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 // A machine that does much else at the same time takes long for thousands of requests.
 vi.setConfig({ testTimeout: 180_000 });
+afterAll(() => {
+  vi.resetConfig();
+});
 
 const idOf = (index: number): string => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 const pathOf = (index: number): string => `detections/made/Rule${index}.yaml`;
