@@ -9,7 +9,7 @@ const program = fileURLToPath(new URL('../../dist/scripts/blindspot.js', import.
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Of so many queries of a kind one is asked: binding them all in two processes would take long. */
-const every = { own: 4, ledger: 12 };
+const every = { own: 8, ledger: 20 };
 
 function requests(): readonly string[] {
   const head = (id: string, query: string): string =>
