@@ -14,15 +14,17 @@ export interface AnsweredSowing {
 
 /**
  * Sows rows for a query and runs it, with one seed after the other, until it gives rows. Undefined when it never does. `input` is what
- * the runs are given besides the tables.
+ * the runs are given besides the tables; `known` is a seed that is tried before those from 1 to `attempts`.
  */
 export function sowUntilAnswered(
   query: PreparedQuery,
   input: Omit<ExecutionInput, 'tables'>,
   attempts: number,
+  known?: number,
 ): AnsweredSowing | undefined {
   const constants = new ConstantValues(query.plan, input.now);
-  for (let seed = 1; seed <= attempts; seed += 1) {
+  const seeds = Array.from({ length: attempts }, (_, index) => index + 1);
+  for (const seed of known === undefined ? seeds : [known, ...seeds]) {
     const tables = sowRows(query.plan, { now: input.now, seed }, constants);
     const answer = tables && answerOf(query, { ...input, tables });
     if (tables !== undefined && answer?.chunks.some(({ length }) => length > 0)) {
