@@ -16,21 +16,23 @@ async function unitsOf(text: string, envelopes: Envelopes = {}, sizes: readonly 
   return units;
 }
 
+/** Values as JSON can write them: it has no -0. */
+const jsonValue = fc.jsonValue({ maxDepth: 3 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
+
 const wrapped: Envelopes = { '': ['records', 'tables'], tables: ['rows'] };
 
 describe('jsonUnits', () => {
   it('gives the elements of an array wherever the stream is cut, with brackets and quotes in strings', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.jsonValue({ maxDepth: 3 }), { maxLength: 6 }),
+        fc.array(jsonValue, { maxLength: 6 }),
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
         fc.constantFrom(0, 2),
         async (values, sizes, indent) => {
           const units = await unitsOf(JSON.stringify(values, null, indent), wrapped, sizes);
           // Objects with a member of such a name are envelopes.
           if (/"(?:records|tables)"/.test(JSON.stringify(values))) return;
-          // JSON has no -0 of JavaScript's making.
-          expect(units.map(({ text }) => JSON.parse(text))).toEqual(JSON.parse(JSON.stringify(values)));
+          expect(units.map(({ text }) => JSON.parse(text))).toEqual(values);
         },
       ),
     );
