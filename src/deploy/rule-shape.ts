@@ -5,22 +5,10 @@ import {
   severities,
   triggerOperators,
 } from '../content/detection.ts';
+import { alertProperties } from '../sentinel/alert-properties.ts';
 import { entityTypes } from '../sentinel/entity-types.ts';
 import { tactics } from '../sentinel/tactics.ts';
 import type { ObjectShape, Shape } from './resource-shape.ts';
-
-const dynamicProperties = [
-  'AlertLink',
-  'ConfidenceLevel',
-  'ConfidenceScore',
-  'ExtendedLinks',
-  'ProductName',
-  'ProviderName',
-  'ProductComponentName',
-  'RemediationSteps',
-  'Techniques',
-  'SubTechniques',
-];
 
 const entityNames = [...entityTypes.keys()];
 
@@ -80,7 +68,7 @@ const rest: Readonly<Record<string, Shape>> = {
         key: 'alertProperty',
         item: {
           type: 'object',
-          fields: { alertProperty: { type: 'choice', options: dynamicProperties }, value: { type: 'text' } },
+          fields: { alertProperty: { type: 'choice', options: alertProperties }, value: { type: 'text' } },
         },
       },
     },
