@@ -4,33 +4,13 @@ import { join } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../src/validate/checks.ts';
+import { standardRule } from '../validate/standard-rule.ts';
 import { lines, runBlindspot } from './run-blindspot.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-/** A rule that nothing is wrong with; `changes` are texts and what stands in their place. */
+/** The standard rule; `changes` are texts and what stands in their place. */
 function rule(changes: Readonly<Record<string, string>> = {}): string {
-  let text = `id: 7d1f2c35-6c7b-4b55-9a53-6f2a1d0e4b11
-name: Sign-ins of one account
-description: Identifies successful sign-ins.
-severity: Medium
-queryFrequency: 1h
-queryPeriod: 2d
-triggerOperator: gt
-triggerThreshold: 0
-tactics: [InitialAccess]
-relevantTechniques: [T1078]
-query: |
-  SigninLogs
-  | where ingestion_time() > ago(1h)
-  | where ResultType == "0"
-  | project TimeGenerated, UserId
-entityMappings:
-  - entityType: Account
-    fieldMappings:
-      - {identifier: AadUserId, columnName: UserId}
-version: 1.0.0
-kind: Scheduled
-`;
+  let text = standardRule;
   for (const [from, to] of Object.entries(changes)) {
     expect(text).toContain(from);
     text = text.replace(from, to);
@@ -75,9 +55,9 @@ interface SarifResult {
 }
 
 const places = [
-  'error kql-semantic detections/a/Bad, 100%.yaml 14 33',
+  'error kql-semantic detections/a/Bad, 100%.yaml 18 33',
   'warning id-form detections/a/Warned.yaml 1 5',
-  'warning technique-tactic detections/a/Warned.yaml 10 22',
+  'warning technique-tactic detections/a/Warned.yaml 14 22',
 ];
 
 describe('blindspot validate', () => {
@@ -106,7 +86,7 @@ describe('blindspot validate', () => {
         `${one['severity'] === 'warn' ? 'warning' : 'error'} ${one['check']} ${one['path']} ${one['line']} ${one['column']}`,
     );
     expect(ofJson).toEqual(places);
-    expect(document.findings[0]).toMatchObject({ endLine: 14, endColumn: 41 });
+    expect(document.findings[0]).toMatchObject({ endLine: 18, endColumn: 41 });
     expect(document.suppressed).toMatchObject([{ check: 'technique-tactic', reason: 'what the team agreed on' }]);
 
     let file = '';
@@ -118,7 +98,7 @@ describe('blindspot validate', () => {
     expect(ofTerminal).toEqual(places);
     expect(terminal).toContain(
       lines(
-        '     > 14 |   | where ResultType == "0" and Resultat == "ü"',
+        '     > 18 |   | where ResultType == "0" and Resultat == "ü"',
         '          |                                 ^^^^^^^^',
       ),
     );
@@ -177,7 +157,7 @@ describe('blindspot validate', () => {
       env,
     });
     expect(stdout).toContain(
-      '::warning file=repo/content/detections/A.yaml,line=10,col=22,endColumn=26,endLine=10,title=technique-tactic::',
+      '::warning file=repo/content/detections/A.yaml,line=14,col=22,endColumn=26,endLine=14,title=technique-tactic::',
     );
     // Warnings are no errors, unless there are too many.
     expect(exitCode).toBe(1);
@@ -256,7 +236,7 @@ describe('blindspot validate', () => {
         b11: 'b14',
         'of one account': 'drafted',
         SigninLogs: 'Codes',
-        'TimeGenerated, UserId': 'ResultType',
+        'TimeGenerated, UserId, UserPrincipalName, IPAddress': 'ResultType',
       }),
     });
     const json = async (cwd: string, ...words: readonly string[]): Promise<readonly string[]> => {

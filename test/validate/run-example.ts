@@ -9,35 +9,7 @@ import { rootFindings } from '../../src/validate/root-findings.ts';
 import { validate } from '../../src/validate/validate.ts';
 import type { ValidationEnd } from '../../src/validate/validation-end.ts';
 import { temporaryFolder } from '../e2e/temporary-folder.ts';
-
-/** The rule that an example is put into: right in every respect. */
-const rule = `id: 7d1f2c35-6c7b-4b55-9a53-6f2a1d0e4b11
-name: Sign-ins of one account from one address
-description: Identifies successful sign-ins.
-severity: Medium
-status: Available
-requiredDataConnectors:
-  - connectorId: AzureActiveDirectory
-    dataTypes: [SigninLogs]
-queryFrequency: 1h
-queryPeriod: 2d
-triggerOperator: gt
-triggerThreshold: 0
-tactics: [InitialAccess]
-relevantTechniques: [T1078]
-query: |
-  SigninLogs
-  | where ingestion_time() > ago(1h)
-  | where ResultType == "0"
-  | project TimeGenerated, UserId, UserPrincipalName, IPAddress
-entityMappings:
-  - entityType: Account
-    fieldMappings:
-      - identifier: AadUserId
-        columnName: UserId
-version: 1.0.0
-kind: Scheduled
-`;
+import { standardRule } from './standard-rule.ts';
 
 /** Where the rule of an example stands. */
 export const examplePath = 'detections/example/Example.yaml';
@@ -130,14 +102,14 @@ function copiesOf(text: string, count: number): readonly (readonly [string, stri
 }
 
 function exampleRule(language: string, text: string): string {
-  const document = parseDocument(rule);
+  const document = parseDocument(standardRule);
   if (language === 'kql') {
     const indented = text
       .trimEnd()
       .split('\n')
       .map((line) => (line === '' ? '' : `  ${line}`));
     // Put in as text, so that a place in the query is a place in the example.
-    return rule.replace(/query: \|\n(?: {2}.*\n)+/, () => `query: |\n${indented.join('\n')}\n`);
+    return standardRule.replace(/query: \|\n(?: {2}.*\n)+/, () => `query: |\n${indented.join('\n')}\n`);
   }
   const fields = parseDocument(text);
   for (const { key } of (fields.contents as unknown as { items: { key: { value: string } }[] }).items)
