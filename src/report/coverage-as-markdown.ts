@@ -1,12 +1,11 @@
 import type { Detection } from '../content/detection.ts';
 import type { DetectionCase, DetectionFixture } from '../content/fixture.ts';
 import type { FunctionDefinition } from '../content/function.ts';
-import { FunctionCalls } from '../content/function-calls.ts';
 import { type Quirk, type QuirkIssue, quirkIssues } from '../content/quirk.ts';
 import type { Repository } from '../content/repository.ts';
 import { attack, attackTactics, tacticName, tacticsOf, techniqueName, techniquePage } from '../sentinel/attack.ts';
 import type { TableSchemas } from '../sentinel/table-schemas.ts';
-import { tablesNamed } from '../sentinel/tables-named.ts';
+import { TablesRead } from '../sentinel/tables-read.ts';
 import { escapeMarkdown } from './escape-markdown.ts';
 import { functionAnchor } from './functions-as-markdown.ts';
 import { issueTitles } from './issue-titles.ts';
@@ -161,15 +160,9 @@ function techniqueLink(id: string): string {
 
 /** The logs that are read, and by whom, through any number of functions. */
 function logSection({ detections, functions }: Content, schemas: TableSchemas): readonly string[] {
-  const calls = new FunctionCalls(functions);
-  const own = new Map(functions.map((one) => [one, tablesNamed(one.query.text, schemas)]));
-  const through = (called: readonly FunctionDefinition[]): readonly string[] =>
-    [...calls.through(called)].flatMap((one) => own.get(one) ?? []);
-  const ofFunctions = functions.map((one) => [one, new Set(through([one]))] as const);
-  const ofDetections = detections.map((one) => {
-    const { text } = one.query;
-    return [one, new Set([...tablesNamed(text, schemas), ...through(calls.inQuery(text))])] as const;
-  });
+  const read = new TablesRead(functions, schemas);
+  const ofFunctions = functions.map((one) => [one, new Set(read.of(one.query.text))] as const);
+  const ofDetections = detections.map((one) => [one, new Set(read.of(one.query.text))] as const);
   const tables = [...new Set([...ofFunctions, ...ofDetections].flatMap(([, read]) => [...read]))].sort();
   return [
     '## Logs',
