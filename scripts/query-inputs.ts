@@ -76,14 +76,14 @@ export async function readInputs(kql: string, options: QueryInputOptions): Promi
   };
 }
 
-/** The repository of `--root`, or the nearest one; undefined when there is none, which a query can do without. */
+/** What queries ask for of the repository of `--root`, or the nearest one; undefined when there is none, which a query can do without. */
 export function openRepository(root: string | undefined): Repository | undefined {
   const folder = root ?? findRoot(process.cwd());
   if (folder === undefined) {
     return undefined;
   }
   try {
-    return loadRepository(folder);
+    return loadRepository(folder, { isForQueries: true });
   } catch {
     throw new UsageError(`The root "${folder}" is not a folder that can be read.`);
   }

@@ -39,6 +39,9 @@ export interface Repository {
 
 const yaml = ['.yaml', '.yml'];
 
+/** Where the YAML is that queries ask for. */
+const queryFolders = ['functions', 'fixtures/answers'];
+
 export interface LoadOptions {
   /** Whether the root is this package, which has no catalogue beside its own: of today or, in another folder, of another day. */
   readonly isPackage?: boolean;
@@ -46,6 +49,8 @@ export interface LoadOptions {
   readonly loose?: readonly string[];
   /** Whether the root's own folders are left alone: then `loose` is all that there is. */
   readonly isOnlyLoose?: boolean;
+  /** Whether nothing but functions, answers and records is asked for, as queries do: the rest is not read then, and not judged. */
+  readonly isForQueries?: boolean;
 }
 
 /**
@@ -55,12 +60,17 @@ export interface LoadOptions {
  */
 export function loadRepository(root: string, options: LoadOptions = {}): Repository {
   const folder = resolve(root);
-  const { isPackage = folder === packageRoot(), loose: places = [], isOnlyLoose = false } = options;
+  const {
+    isPackage = folder === packageRoot(),
+    loose: places = [],
+    isOnlyLoose = false,
+    isForQueries = false,
+  } = options;
   const files = new SourceFiles(folder);
   const findings: Finding[] = [];
   const sources = new Map<string, SourceFile>();
   const read = <T>(path: string, parse: (source: SourceFile) => { readonly findings: readonly Finding[] } & T) =>
-    (isOnlyLoose ? [] : files.list(path, yaml)).flatMap((name) => {
+    (isOnlyLoose || (isForQueries && !queryFolders.includes(path)) ? [] : files.list(path, yaml)).flatMap((name) => {
       const source = files.read(name);
       if (source === undefined) return [];
       sources.set(name, source);
@@ -92,7 +102,7 @@ export function loadRepository(root: string, options: LoadOptions = {}): Reposit
     findings,
   );
   const ownQuirks = read('fixtures/quirks', parseQuirks).flatMap(({ quirks }) => quirks);
-  const quirks = isPackage ? ownQuirks : [...builtInQuirks(findings), ...ownQuirks];
+  const quirks = isPackage || isForQueries ? ownQuirks : [...builtInQuirks(findings), ...ownQuirks];
 
   reportRepeated(
     detections,

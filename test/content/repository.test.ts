@@ -62,6 +62,30 @@ describe('loadRepository', () => {
     expect(repository.records('records/SigninLogs/a.ndjson')).toBe(records);
   });
 
+  it('reads and judges only what queries ask for, when it is for them', () => {
+    const root = rootWith({
+      'detections/a.yaml': 'a: [',
+      'functions/F.yaml': 'name: F\nquery: print 1\n',
+      'functions/Broken.yaml': '',
+      'fixtures/answers/a.yaml': 'answers: 1\n',
+      'fixtures/detections/none.yaml': 'cases: []\n',
+      'fixtures/records/T/a.ndjson': '{"a":1}\n',
+    });
+    const all = loadRepository(root);
+    const forQueries = loadRepository(root, { isForQueries: true });
+    expect(forQueries.functions.map(({ name }) => name)).toEqual(['F']);
+    expect(forQueries.records('records/T/a.ndjson').records).toHaveLength(1);
+    expect([forQueries.detections, forQueries.quirks, [...forQueries.fixtures]]).toEqual([[], [], []]);
+    const paths = (findings: typeof all.findings) => [...new Set(findings.map(({ path }) => path))];
+    expect(paths(all.findings)).toEqual([
+      'detections/a.yaml',
+      'fixtures/answers/a.yaml',
+      'fixtures/detections/none.yaml',
+      'functions/Broken.yaml',
+    ]);
+    expect(paths(forQueries.findings)).toEqual(['fixtures/answers/a.yaml', 'functions/Broken.yaml']);
+  });
+
   it('gives each bad file one finding and reads the others', () => {
     const root = rootWith({
       'detections/a.yaml': '',
