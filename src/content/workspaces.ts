@@ -114,13 +114,13 @@ function readEndpoint(fields: FieldReader): Workspace['endpoint'] | undefined {
     // A cloud that is none must not become the public one.
     return fields.has('cloud') && cloud === undefined ? undefined : { cloud: cloud ?? 'public' };
   }
+  const { origin, problem } = parseResourceManagerUrl(address);
   if (fields.has('cloud')) {
     const message = 'A workspace has a "cloud" or a "resourceManager", not both.';
-    return fields.report('resourceManager', 'field-value', message, 'Remove the one that is not meant.');
+    fields.report('resourceManager', 'field-value', message, 'Remove the one that is not meant.');
   }
-  const { origin, problem } = parseResourceManagerUrl(address);
-  if (origin !== undefined) return { resourceManager: origin };
-  return fields.report('resourceManager', 'field-value', `"resourceManager" ${problem}.`);
+  if (origin === undefined) return fields.report('resourceManager', 'field-value', `"resourceManager" ${problem}.`);
+  return fields.has('cloud') ? undefined : { resourceManager: origin };
 }
 
 function readSettings(fields: FieldReader, all: Settings): Settings {

@@ -154,6 +154,13 @@ describe('parseWorkspaces', () => {
       ['2: field-value A workspace has a "cloud" or a "resourceManager", not both. Remove the one that is not meant.'],
     ],
     [
+      one(', cloud: public, resourceManager: "http://example.org"'),
+      [
+        '2: field-value A workspace has a "cloud" or a "resourceManager", not both. Remove the one that is not meant.',
+        '2: field-value "resourceManager" must begin with https://: a token would travel in the clear (http is for 127.0.0.1 and localhost).',
+      ],
+    ],
+    [
       one(', resourceManager: "http://example.org"'),
       [
         '2: field-value "resourceManager" must begin with https://: a token would travel in the clear (http is for 127.0.0.1 and localhost).',
