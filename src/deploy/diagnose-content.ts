@@ -109,7 +109,11 @@ export function diagnoseFunctions(
     const found = named.get(name);
     return found !== undefined && !isOwnFunction(found.properties);
   });
-  const rest = missing.length === 0 ? '' : ` ${missing.length} more come with a deployment.`;
+  const more = missing.length < functions.length ? ' more' : '';
+  const rest =
+    missing.length === 0
+      ? ''
+      : ` ${missing.length}${more} ${missing.length === 1 ? 'comes' : 'come'} with a deployment.`;
   const text = `${functions.length - missing.length} of the repository's ${functions.length} are there.${rest}`;
   return [
     { subject, level: 'ok', text },

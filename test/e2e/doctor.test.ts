@@ -132,7 +132,7 @@ describe('blindspot doctor', () => {
         ' warning rules      Rules of the repository are there without the mark of a deployment from here:',
         `                    - AUTO DISABLED Spray <U+001B>[31m (${id})`,
         '                    A plan blocks them. "deploy plan --adopt" takes them over.',
-        " ok      functions  0 of the repository's 1 are there. 1 more come with a deployment.",
+        " ok      functions  0 of the repository's 1 are there. 1 comes with a deployment.",
         ' problem functions  Functions are missing that rules call which are there:',
         '                    - SignIns: signin/Spray',
         '                    Deploy: until then these rules fail, and Sentinel switches them off.',
@@ -241,7 +241,7 @@ describe('blindspot doctor', () => {
       ' ok      roles      Microsoft Sentinel Contributor.',
       ' ok      plan       May read all that plan, drift and import read.',
       ' ok      apply      May write all that apply, rollback and prune write.',
-      " ok      functions  0 of the repository's 1 are there. 1 more come with a deployment.",
+      " ok      functions  0 of the repository's 1 are there. 1 comes with a deployment.",
       ' ok      tables     2 of the 2 that the rules read are there.',
       ' ok      versions   alertRules 2025-09-01, alertRulesPreview 2025-07-01-preview, metadata 2025-09-01,',
     ]);
