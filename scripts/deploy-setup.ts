@@ -22,6 +22,7 @@ import { escapeTerminal } from '../src/report/escape-terminal.ts';
 import { refusedOverrides } from '../src/sentinel/refused-overrides.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { chooseWorkspaces } from './choose-workspaces.ts';
+import { longWait } from './long-wait.ts';
 import { printFindings } from './print-findings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -64,9 +65,6 @@ export interface DeploySetup {
 
 /** Content other than that of the root's folders: of a commit. */
 export type ReadContent = (root: string) => Promise<Pick<DeploySetup, 'repository' | 'schemas'> & { commit: string }>;
-
-/** Waits of a request that somebody at a terminal would wonder about, in milliseconds. */
-const longWait = 10_000;
 
 /**
  * Opens what is deployed and where to, uses it, and closes it.

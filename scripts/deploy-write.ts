@@ -6,6 +6,7 @@ import type { DeploymentOptions } from '../src/deploy/deployment.ts';
 import type { DeployTerminal } from '../src/report/deploy-terminal.ts';
 import { askForYes } from './ask-for-yes.ts';
 import { type DeploySetup, say } from './deploy-setup.ts';
+import { tellWaits } from './tell-waits.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -55,7 +56,9 @@ export async function writing(
       audit: trail ?? noAudit,
       failFast: options.failFast,
       stop: stop.signal,
+      schemas: setup.schemas,
       onResult: (workspace, result) => report.result(workspace, result),
+      onWait: tellWaits(say),
     });
     report.results(results);
     return results;

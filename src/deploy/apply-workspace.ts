@@ -3,13 +3,15 @@ import { findAlertRule, putAlertRule } from '../azure/alert-rules.ts';
 import { alertRuleVersion } from '../azure/api-versions.ts';
 import type { ArmResource } from '../azure/arm-resource.ts';
 import { AzureError } from '../azure/azure-error.ts';
-import type { AzureProblem } from '../azure/classify-error.ts';
+import type { AzureProblem, ClassifiedError } from '../azure/classify-error.ts';
 import { ConcurrencyGate } from '../azure/concurrency-gate.ts';
 import { isJsonObject, type JsonObject } from '../azure/json-object.ts';
 import { findMetadata, putMetadata } from '../azure/metadata-items.ts';
 import type { AzureWorkspace } from '../azure/resource-calls.ts';
 import { findSavedSearch, putSavedSearch } from '../azure/saved-searches.ts';
 import { FunctionCalls } from '../content/function-calls.ts';
+import type { TableSchemas } from '../sentinel/table-schemas.ts';
+import { TablesRead } from '../sentinel/tables-read.ts';
 import type { ItemOutcome, ItemResult, WorkspaceResult } from './apply-result.ts';
 import type { AuditTrail } from './audit-trail.ts';
 import { canonicalFunction } from './canonical-function.ts';
@@ -43,9 +45,23 @@ export interface ApplyOptions {
   readonly failFast: boolean;
   /** Aborted when nothing more is to be begun. What runs is brought to its end. */
   readonly stop: AbortSignal;
+  /** By which it is known what tables a query reads. */
+  readonly schemas: TableSchemas;
   readonly onResult?: (result: ItemResult) => void;
+  /** Before each wait for functions to be seen. */
+  readonly onWait?: (wait: VisibilityWait) => void;
   /** How long a rule waits for functions of this run to be seen. Default: five minutes. */
   readonly visibilityMs?: number;
+}
+
+/** A wait of something that is tried again, as functions that it calls were only just written. */
+export interface VisibilityWait {
+  /** Of these functions one is not seen yet, or more. */
+  readonly functions: readonly string[];
+  /** Until the next attempt, in milliseconds. */
+  readonly waitMs: number;
+  /** From the writing of a function on until it is not waited for any longer, in milliseconds. */
+  readonly visibilityMs: number;
 }
 
 /** Problems that every other request would have too. */
@@ -89,6 +105,8 @@ class WorkspaceWriter {
   readonly #broken = new Map<string, string>();
   /** When this run wrote a function. */
   readonly #writtenAt = new Map<string, number>();
+  /** What was said of what is to be tried again. */
+  readonly #refusals = new Map<PlannedItem, readonly string[]>();
   #stopped: string | undefined;
 
   constructor(planned: PlannedWorkspace, azure: AzureWorkspace, options: ApplyOptions) {
@@ -110,7 +128,8 @@ class WorkspaceWriter {
     }
     await Promise.all(writes.filter((one) => one.kind === 'rule').map((one) => this.#item(one)));
     const results = writes.flatMap((one) => this.#results.get(one) ?? []);
-    const isStopped = results.some(({ outcome }) => outcome === 'left');
+    const { aborted } = this.#options.stop;
+    const isStopped = results.some(({ outcome }) => outcome === 'left' || (outcome === 'failed' && aborted));
     const stopped = this.#stopped ?? this.#trail.failure ?? (isStopped ? 'The run was stopped.' : undefined);
     this.#trail.write({ event: 'end', stopped: stopped ?? null });
     return { name: workspace.name, ring: workspace.ring, results, stopped: stopped ?? this.#trail.failure };
@@ -133,34 +152,37 @@ class WorkspaceWriter {
 
   async #attempts(planned: PlannedItem): Promise<void> {
     for (let attempt = 0; ; attempt += 1) {
-      const again = await this.#gate.run(async () => {
-        if (this.#isStopped) {
-          this.#end(planned, 'left', []);
-          return false;
-        }
+      const functions = await this.#gate.run(async () => {
+        if (this.#isStopped) return this.#leave(planned);
         const [broken] = planned.calls.filter((name) => this.#broken.has(name));
         if (broken !== undefined) {
           this.#end(planned, 'skipped', [`It calls "${broken}", which ${this.#broken.get(broken) ?? 'failed'}.`]);
-          return false;
+          return [];
         }
         return await this.#write(planned);
       });
-      if (!again) return;
+      if (functions.length === 0) return;
       const waitMs = visibilityWaits[Math.min(attempt, visibilityWaits.length - 1)] ?? 0;
+      this.#options.onWait?.({ functions, waitMs, visibilityMs: this.#visibilityMs });
       // The place is free for others meanwhile.
       await this.#options.sleep(waitMs, this.#options.stop).catch(() => {});
     }
   }
 
-  /** Gives whether it is to be tried again. */
-  async #write(planned: PlannedItem): Promise<boolean> {
+  /** Ends what was not begun, or was refused and is not tried again any more. */
+  #leave(planned: PlannedItem): readonly [] {
+    const refusal = this.#refusals.get(planned);
+    if (refusal === undefined) this.#end(planned, 'left', []);
+    else this.#end(planned, 'failed', [...refusal, 'It was to be tried again, and the run was stopped before.']);
+    return [];
+  }
+
+  /** Gives the functions that are waited for where it is to be tried again; none where it is not. */
+  async #write(planned: PlannedItem): Promise<readonly string[]> {
     const { item } = planned;
     if (planned.request !== undefined) {
       const step = { event: 'write', ...about(planned), etag: item.etag, body: item.body } as const;
-      if (!this.#trail.write(step)) {
-        this.#end(planned, 'left', []);
-        return false;
-      }
+      if (!this.#trail.write(step)) return this.#leave(planned);
       const end = await writeResource(this.#port(planned, planned.request), (ms) => this.#options.sleep(ms));
       if (end.kind !== 'written') return this.#notWritten(planned, end);
       const { etag = null } = end.resource;
@@ -173,12 +195,12 @@ class WorkspaceWriter {
         const { messages } = this.#told(end);
         const done = planned.request === undefined ? [] : ['The rule was written, but its mark was not.'];
         this.#failed(planned, [...done, ...messages, 'Run the same again to complete it.'], end);
-        return false;
+        return [];
       }
       this.#trail.write({ event: 'marked', ...about(planned), version: planned.mark.version ?? null });
     }
     this.#end(planned, 'written', []);
-    return false;
+    return [];
   }
 
   #port(planned: PlannedItem, request: JsonObject): ResourcePort {
@@ -249,22 +271,41 @@ class WorkspaceWriter {
     return await writeResource(port(found), sleep);
   }
 
-  #notWritten(planned: PlannedItem, end: Exclude<WriteEnd, { readonly kind: 'written' }>): boolean {
-    if (end.kind === 'refused' && end.problem.mayBecomeVisible && this.#isAwaited(planned, end.problem.unresolved)) {
-      if (!this.#options.stop.aborted) return true;
+  #notWritten(planned: PlannedItem, end: Exclude<WriteEnd, { readonly kind: 'written' }>): readonly string[] {
+    const { messages } = this.#told(end);
+    const awaited = end.kind === 'refused' ? this.#awaited(planned, end.problem) : [];
+    if (awaited.length > 0 && !this.#options.stop.aborted) {
+      this.#refusals.set(planned, messages);
+      return awaited;
     }
-    this.#failed(planned, this.#told(end).messages, end);
-    return false;
+    this.#failed(planned, messages, end);
+    return [];
   }
 
-  /** Whether a function that this run wrote may just not be seen yet. */
-  #isAwaited(planned: PlannedItem, unresolved: readonly string[]): boolean {
-    const code = planned.kind === 'rule' ? planned.detection?.query.text : planned.definition?.query.text;
-    const called = [...this.#calls.through(this.#calls.inQuery(code ?? ''))].map(({ name }) => name);
+  get #visibilityMs(): number {
+    return this.#options.visibilityMs ?? 300_000;
+  }
+
+  /** The functions that this run wrote and of which one may just not be seen yet. */
+  #awaited(planned: PlannedItem, { mayBecomeVisible, problem, unresolved }: ClassifiedError): readonly string[] {
+    if (!mayBecomeVisible) return [];
+    const code = (planned.kind === 'rule' ? planned.detection : planned.definition)?.query.text ?? '';
+    const called = [...this.#calls.through(this.#calls.inQuery(code))].map(({ name }) => name);
     const fresh = called.filter((name) => this.#writtenAt.has(name));
     const meant = unresolved.length === 0 ? fresh : fresh.filter((name) => unresolved.includes(name));
     const since = Math.max(...meant.map((name) => this.#writtenAt.get(name) ?? 0));
-    return meant.length > 0 && this.#options.clock() < since + (this.#options.visibilityMs ?? 300_000);
+    if (meant.length === 0 || this.#options.clock() >= since + this.#visibilityMs) return [];
+    // A table does not come by waiting for a function.
+    return problem === 'table-missing' && unresolved.length === 0 && this.#lacksTable(code) ? [] : meant;
+  }
+
+  /** Whether a query reads a table, itself or through functions, that the workspace is known not to have: what the plan warned of. */
+  #lacksTable(code: string): boolean {
+    const { live, functions } = this.#planned;
+    const there = new Set((live.tables ?? []).map(({ name }) => name));
+    const own = new Set(functions.map(({ name }) => name));
+    const read = new TablesRead(functions, this.#options.schemas).of(code);
+    return there.size > 0 && read.some((name) => !there.has(name) && !own.has(name));
   }
 
   #told(end: Exclude<WriteEnd, { readonly kind: 'written' }>): { readonly messages: readonly string[] } {

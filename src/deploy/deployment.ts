@@ -2,7 +2,7 @@ import { AzureError } from '../azure/azure-error.ts';
 import type { AzureWorkspace } from '../azure/resource-calls.ts';
 import type { Workspace } from '../content/workspaces.ts';
 import { type ItemResult, isDone, type WorkspaceResult } from './apply-result.ts';
-import type { ApplyOptions } from './apply-workspace.ts';
+import type { ApplyOptions, VisibilityWait } from './apply-workspace.ts';
 import { applyWorkspace } from './apply-workspace.ts';
 import { type LiveWorkspace, readLiveWorkspace } from './live-workspace.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -78,8 +78,9 @@ export function whatMoved(plan: Plan, planned: readonly PlannedWorkspace[]): rea
   });
 }
 
-export interface DeploymentOptions extends Omit<ApplyOptions, 'concurrency' | 'onResult'> {
+export interface DeploymentOptions extends Omit<ApplyOptions, 'concurrency' | 'onResult' | 'onWait'> {
   readonly onResult?: (workspace: string, result: ItemResult) => void;
+  readonly onWait?: (workspace: string, wait: VisibilityWait) => void;
 }
 
 /** Applies planned workspaces ring by ring; when something of a ring is not done, nothing of the next is begun. */
@@ -100,11 +101,13 @@ export async function applyDeployment(
     const ended = await mapBounded(here, atOnce, async (one) => {
       const target = targets.find(({ workspace }) => workspace.name === one.workspace.name);
       if (target === undefined) return notBegun(one, 'There is no such workspace.');
-      const { onResult, ...rest } = options;
+      const { onResult, onWait, ...rest } = options;
+      const { name, concurrency } = one.workspace;
       return await applyWorkspace(one, target.azure, {
         ...rest,
-        concurrency: one.workspace.concurrency,
-        ...(onResult === undefined ? {} : { onResult: (result: ItemResult) => onResult(one.workspace.name, result) }),
+        concurrency,
+        onResult: (result) => onResult?.(name, result),
+        onWait: (wait) => onWait?.(name, wait),
       });
     });
     results.push(...ended);

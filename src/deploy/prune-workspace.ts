@@ -72,11 +72,14 @@ export function planPrune(planned: PlannedWorkspace): PrunePlan {
   return { planned, delete: steps, kept };
 }
 
+/** What a prune needs of the options of an apply: it waits for nothing. */
+type WithoutWaits<T> = Omit<T, 'schemas' | 'onWait' | 'visibilityMs'>;
+
 /** Prunes planned workspaces, lower rings first; when something of a ring is not done, nothing of the next is begun. */
 export async function pruneDeployment(
   plans: readonly PrunePlan[],
   targets: readonly Target[],
-  options: DeploymentOptions,
+  options: WithoutWaits<DeploymentOptions>,
 ): Promise<readonly WorkspaceResult[]> {
   const { onResult, ...rest } = options;
   const results: WorkspaceResult[] = [];
@@ -115,7 +118,7 @@ export async function pruneDeployment(
 export async function pruneWorkspace(
   { planned, delete: items }: PrunePlan,
   azure: AzureWorkspace,
-  options: ApplyOptions,
+  options: WithoutWaits<ApplyOptions>,
 ): Promise<WorkspaceResult> {
   const { workspace } = planned;
   const { audit, stop } = options;

@@ -17,6 +17,50 @@ describe('what the service refuses', () => {
     expect((await deploy(fake, deployer, small)).outcomes).toEqual({ written: 5 });
   });
 
+  it('is told of before each wait, and is not lost when the run is stopped in one', async () => {
+    const fake = await startWorld({ settings: { functionVisibility: { milliseconds: 3_600_000, requests: 0 } } });
+    const deployer = deployerOf(fake);
+    const stop = new AbortController();
+    const waits: unknown[] = [];
+    const content = { functions: small.functions, detections: rulesOf(5, 7) };
+    const [result] = await deployer.apply(await deployer.plan(content), {
+      stop: stop.signal,
+      onWait: (workspace, wait) => {
+        waits.push({ workspace, ...wait });
+        if (waits.length === 3) stop.abort();
+      },
+    });
+    const wait = { workspace: 'law-soc', functions: ['Outer'], visibilityMs: 300_000 };
+    expect(waits).toEqual([2_000, 5_000, 10_000].map((waitMs) => ({ ...wait, waitMs })));
+    expect(result?.stopped).toBe('The run was stopped.');
+    const [refused] = result?.results.filter(({ outcome }) => outcome !== 'written') ?? [];
+    expect(refused).toMatchObject({ name: 'Rule 5', outcome: 'failed' });
+    expect(refused?.messages[0]).toContain("Unknown function: 'Outer'");
+    expect(refused?.messages.at(-1)).toBe('It was to be tried again, and the run was stopped before.');
+    const [failed] = deployer.trail.filter(({ event }) => event === 'failed' || event === 'left');
+    expect(failed).toMatchObject({ event: 'failed', id: idOf(5), messages: refused?.messages });
+    expect(deployer.trail.at(-1)).toMatchObject({ event: 'end', stopped: 'The run was stopped.' });
+  });
+
+  it('is not waited for where the workspace lacks a table, unless the service names the function', async () => {
+    const fake = await startWorld({ workspaces: [{ tables: {}, missable: { tables: ['SigninLogs'] } }] });
+    fake.workspace().plantTable('AuditLogs', { columns: { TimeGenerated: 'dateTime' } });
+    const deployer = deployerOf(fake);
+    const content = { functions: small.functions, detections: rulesOf(5, 6) };
+    const [planned] = await deployer.plan(content);
+    expect(planned?.items.at(-1)?.item.reasons).toEqual(['The workspace has no table SigninLogs, or not yet.']);
+    const { outcomes, messages } = await deploy(fake, deployer, content);
+    expect(outcomes).toEqual({ written: 2, failed: 1 });
+    expect(messages[0]).toContain('One of the tables does not exist.');
+    expect(deployer.waits).toEqual([]);
+    const other = await startWorld({ settings: { functionVisibility: { milliseconds: 9_000, requests: 0 } } });
+    const next = deployerOf(other);
+    const [rule] = rulesOf(5, 6, () => ({ query: 'union isfuzzy=true SigninLogs, Custom_CL | invoke Outer()\n' }));
+    const detections = rule === undefined ? [] : [rule];
+    expect((await deploy(other, next, { functions: small.functions, detections })).outcomes).toEqual({ written: 3 });
+    expect(next.waits).toEqual([2_000, 5_000, 10_000]);
+  });
+
   it('is told at once where waiting does not help, and the rest goes on', async () => {
     const fake = await startWorld({
       workspaces: [{ tables: someTables, missable: { tables: ['AuditLogs'] } }],

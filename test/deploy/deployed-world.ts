@@ -154,6 +154,7 @@ export function deployerOf(fake: FakeArm, names?: readonly string[], also?: read
       applyDeployment(planned, targets, {
         clock,
         sleep,
+        schemas,
         audit: { write: (event) => trail.push(event) },
         failFast: false,
         stop: new AbortController().signal,
