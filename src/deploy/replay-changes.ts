@@ -17,7 +17,8 @@ import { isLayoutOnly } from './property-diff.ts';
 export interface CaseBehaviour {
   /** Alerts on clean records; null where it cannot be run. */
   readonly alerts: number | null;
-  readonly verdict: CaseResult['verdict'];
+  /** `off`: the rule is switched off, by whomever, and silent whatever the records. */
+  readonly verdict: CaseResult['verdict'] | 'off';
   /** Why it is not what the case expects: sentences. */
   readonly reasons: readonly string[];
 }
@@ -47,7 +48,8 @@ export type ChangeReplayOptions = Pick<ReplayOptions, 'schemas' | 'today'> & { r
 
 /**
  * Replays the cases of each rule that changes, and of each that calls a function that changes, on clean records: as the workspace has
- * them now, and as the plan wants them. Rules that are new did nothing before, and are not among them.
+ * them now, and as the plan wants them. A rule that is switched off on a side is not run there. Rules that are new did nothing before,
+ * and are not among them.
  */
 export function replayChanges(
   planned: PlannedWorkspace,
@@ -63,7 +65,8 @@ export function replayChanges(
     const called = [...calls.through(calls.inQuery(one.detection.query.text))].map(({ name }) => name);
     const affected = called.filter((name) => changed.has(name)).sort();
     if (one.request === undefined && affected.length === 0) return [];
-    return [{ rule: one, detection: one.detection, before: liveDetection(one), calls: affected }];
+    const before = one.live.properties['enabled'] === false ? 'off' : liveDetection(one);
+    return [{ rule: one, detection: one.detection, before, calls: affected }];
   });
   if (replays.length === 0) return [];
   const foreign = foreignFunctions(planned, replays, repository.functions);
@@ -74,13 +77,13 @@ export function replayChanges(
   });
   const before = session(
     repository,
-    replays.flatMap(({ before }) => (typeof before === 'string' ? [] : [before])),
+    replays.flatMap(({ before }) => (before === 'off' || 'problem' in before ? [] : [before])),
     [...former, ...foreign],
     options,
   );
   const after = session(
     repository,
-    replays.map(({ detection }) => detection),
+    replays.flatMap(({ detection }) => (detection.enabled ? [detection] : [])),
     [...repository.functions, ...foreign],
     options,
   );
@@ -90,8 +93,8 @@ export function replayChanges(
 interface Replay {
   readonly rule: PlannedRule;
   readonly detection: Detection;
-  /** The rule as the workspace has it; a sentence where it cannot be read as one. */
-  readonly before: Detection | string;
+  /** The rule as the workspace has it, where it is switched on there, or why it cannot be read as one: a sentence. */
+  readonly before: Detection | { readonly problem: string } | 'off';
   readonly calls: readonly string[];
 }
 
@@ -102,12 +105,13 @@ function isOther({ item, live }: PlannedFunction): boolean {
   return live === undefined || !isLayoutOnly(changes);
 }
 
-function liveDetection({ live, detection }: PlannedRule): Detection | string {
-  if (live === undefined || detection === undefined) return 'There is none in the workspace.';
+function liveDetection({ live, detection }: PlannedRule): Detection | { readonly problem: string } {
+  if (live === undefined || detection === undefined) return { problem: 'There is none in the workspace.' };
   const { text } = importRule(live, { path: detection.source.path });
   const read = parseDetection(new SourceFile(detection.source.path, text));
   const [finding] = read.findings.filter(({ severity }) => severity === 'error');
-  return read.detection ?? `The rule of the workspace cannot be read: ${finding?.message ?? 'something is missing.'}`;
+  const problem = `The rule of the workspace cannot be read: ${finding?.message ?? 'something is missing.'}`;
+  return read.detection ?? { problem };
 }
 
 function asDefinition(live: LiveFunction, path: string): FunctionDefinition | undefined {
@@ -170,15 +174,19 @@ function behaviourOf(
   const base = { id, name, path: detection.source.path, calls } as const;
   const cases = repository.fixtures.get(detection.slug)?.cases ?? [];
   if (cases.length === 0) return { ...base, cases: [], problem: 'It has no cases.' };
-  if (typeof former === 'string') return { ...base, cases: [], problem: former };
-  const was = caseBehaviours(before, former);
-  const is = caseBehaviours(after, detection);
+  if (former !== 'off' && 'problem' in former) return { ...base, cases: [], problem: former.problem };
+  const was = former === 'off' ? switchedOff : caseBehaviours(before, former);
+  const is = detection.enabled ? caseBehaviours(after, detection) : switchedOff;
   const changed = cases.map(({ name: of, expect }): ChangedCase => {
     const [a, b] = [was(of), is(of)];
     const isSame = a.alerts === b.alerts && a.verdict === b.verdict;
     return { name: of, expect, before: a, after: b, isSame };
   });
   return { ...base, cases: changed, problem: undefined };
+}
+
+function switchedOff(): CaseBehaviour {
+  return { alerts: 0, verdict: 'off', reasons: [] };
 }
 
 /** What a rule does on each of its cases, by name. */

@@ -20,25 +20,36 @@ export function behaviourRows(behaviours: readonly RuleBehaviour[]): readonly Be
         case: one.name,
         before: shown(one.before, one),
         after: shown(one.after, one),
-        isBad: one.after.verdict !== 'ok',
+        isBad: one.after.verdict === 'off' ? one.expect === 'fires' : one.after.verdict !== 'ok',
       })),
   );
 }
 
-/** `12 cases of 4 rules were replayed: 2 newly fire, 1 no longer fires, 9 do as before.` Undefined where nothing was to be replayed. */
+/**
+ * `12 cases of 4 rules were replayed: 2 newly fire, 1 no longer fires, 9 do as before.` Those of a rule that is switched off, before or
+ * then, are counted for themselves, whatever they do when it is on. Undefined where nothing was to be replayed.
+ */
 export function behaviourSum(behaviours: readonly RuleBehaviour[]): string | undefined {
   const cases = behaviours.flatMap((one) => one.cases);
   if (cases.length === 0) return undefined;
   const rules = behaviours.filter((one) => one.cases.length > 0).length;
   const fires = ({ alerts }: CaseBehaviour): boolean => (alerts ?? 0) > 0;
-  const newly = cases.filter(({ before, after }) => !fires(before) && fires(after)).length;
-  const gone = cases.filter(({ before, after }) => fires(before) && !fires(after)).length;
-  const same = cases.filter(({ isSame }) => isSame).length;
-  const other = cases.length - newly - gone - same;
+  const isOff = ({ verdict }: CaseBehaviour): boolean => verdict === 'off';
+  const count = (was: boolean, is: boolean): number =>
+    cases.filter(({ before, after }) => isOff(before) === was && isOff(after) === is).length;
+  const [off, on, stay] = [count(false, true), count(true, false), count(true, true)];
+  const running = cases.filter(({ before, after }) => !isOff(before) && !isOff(after));
+  const newly = running.filter(({ before, after }) => !fires(before) && fires(after)).length;
+  const gone = running.filter(({ before, after }) => fires(before) && !fires(after)).length;
+  const same = running.filter(({ isSame }) => isSame).length;
+  const other = running.length - newly - gone - same;
   const parts = [
+    ...(off > 0 ? [`${off} ${off === 1 ? 'is' : 'are'} switched off`] : []),
+    ...(on > 0 ? [`${on} ${on === 1 ? 'is' : 'are'} switched on`] : []),
     ...(newly > 0 ? [`${newly} newly ${newly === 1 ? 'fires' : 'fire'}`] : []),
     ...(gone > 0 ? [`${gone} no longer ${gone === 1 ? 'fires' : 'fire'}`] : []),
     ...(other > 0 ? [`${other} ${other === 1 ? 'does' : 'do'} something else`] : []),
+    ...(stay > 0 ? [`${stay} ${stay === 1 ? 'stays' : 'stay'} switched off`] : []),
     ...(same > 0 ? [`${same} ${same === 1 ? 'does' : 'do'} as before`] : []),
   ];
   return `${plural(cases.length, 'case')} of ${plural(rules, 'rule')} ${cases.length === 1 ? 'was' : 'were'} replayed: ${parts.join(', ')}.`;
@@ -60,6 +71,7 @@ function plural(count: number, noun: string): string {
 }
 
 function shown({ alerts, verdict, reasons }: CaseBehaviour, { expect }: ChangedCase): string {
+  if (verdict === 'off') return 'silent (switched off)';
   if (verdict === 'error') return `error: ${reasons[0] ?? 'it cannot be run'}`;
   const what = alerts === null || alerts === 0 ? 'silent' : `fires (${plural(alerts, 'alert')})`;
   if (verdict === 'ok') return what;
