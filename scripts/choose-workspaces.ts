@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { didYouMean } from '../src/content/did-you-mean.ts';
 import { loadWorkspaces } from '../src/content/load-workspaces.ts';
 import type { Workspace } from '../src/content/workspaces.ts';
+import { namedWorkspaces } from './named-workspaces.ts';
 import { printFindings } from './print-findings.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,21 +23,10 @@ export function chooseWorkspaces(
   if (!existsSync(file)) {
     throw new UsageError(config === undefined ? `There is no "${file}". ${help}` : `There is no file "${config}".`);
   }
-  const { workspaces, findings } = loadWorkspaces(root, config);
-  printFindings(findings);
+  const { workspaces, findings, sources } = loadWorkspaces(root, config);
+  printFindings(findings, sources);
   if (findings.some(({ severity }) => severity === 'error')) {
     throw new UsageError(`The list of workspaces has errors. ${help}`);
   }
   return names === undefined ? workspaces : namedWorkspaces(workspaces, names);
-}
-
-/** @throws UsageError for a name that none has. */
-export function namedWorkspaces(workspaces: readonly Workspace[], names: readonly string[]): readonly Workspace[] {
-  const isNamed = ({ name }: Workspace, wanted: string): boolean => name.toLowerCase() === wanted.toLowerCase();
-  for (const wanted of names) {
-    if (workspaces.some((one) => isNamed(one, wanted))) continue;
-    const known = workspaces.map(({ name }) => name);
-    throw new UsageError(`There is no workspace "${wanted}".${didYouMean(wanted, known)}`);
-  }
-  return workspaces.filter((one) => names.some((wanted) => isNamed(one, wanted)));
 }

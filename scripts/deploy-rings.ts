@@ -14,8 +14,8 @@ import { ringsAsOutputs } from './rings-as-outputs.ts';
 import { UsageError } from './usage-error.ts';
 
 function main(wanted: string | undefined): number {
-  const { workspaces, findings } = loadWorkspaces(packageRoot());
-  printFindings(findings);
+  const { workspaces, findings, sources } = loadWorkspaces(packageRoot());
+  printFindings(findings, sources);
   // A ring that is only there in part must not be taken for deployed.
   if (findings.some(({ severity }) => severity === 'error')) return exitCodes.usage;
   try {

@@ -12,6 +12,7 @@ import { findRoot } from '../src/content/find-root.ts';
 import type { Finding } from '../src/content/finding.ts';
 import { packageRoot } from '../src/content/package-root.ts';
 import { loadRepository, type Repository } from '../src/content/repository.ts';
+import type { SourceFile } from '../src/content/source-file.ts';
 import { checkOverrides } from '../src/content/workspace-overrides.ts';
 import type { Workspace } from '../src/content/workspaces.ts';
 import { deletedRules, readAuditFile } from '../src/deploy/audit-trail.ts';
@@ -82,6 +83,7 @@ export async function withDeployment<T>(
   const repository = content?.repository ?? openRepository(root);
   refuseErrors(
     repository.findings.filter(({ path }) => /^(?:detections|functions)\//.test(path)),
+    repository.sources,
     'The repository cannot be deployed as it is.',
   );
   const schemas = content?.schemas ?? loadTableSchemas(repository.root);
@@ -92,7 +94,8 @@ export async function withDeployment<T>(
       ...checkOverrides(overrides, detections),
       ...refusedOverrides(overrides, detections),
     ]);
-    refuseErrors(wrong, 'The overrides of the workspaces do not fit the repository.');
+    const sources = new Map(wanted.map(({ source }) => [source.path, source]));
+    refuseErrors(wrong, sources, 'The overrides of the workspaces do not fit the repository.');
   }
   const clock = (): number => Date.now();
   const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
@@ -167,10 +170,10 @@ function readTrail(file: string): string {
   }
 }
 
-function refuseErrors(findings: readonly Finding[], message: string): void {
+function refuseErrors(findings: readonly Finding[], sources: ReadonlyMap<string, SourceFile>, message: string): void {
   const errors = findings.filter(({ severity }) => severity === 'error');
   if (errors.length === 0) return;
-  printFindings(errors);
+  printFindings(errors, sources);
   throw new UsageError(message);
 }
 

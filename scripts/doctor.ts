@@ -24,8 +24,8 @@ import {
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { refusedOverrides } from '../src/sentinel/refused-overrides.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
-import { namedWorkspaces } from './choose-workspaces.ts';
 import { exitCodes } from './exit-codes.ts';
+import { namedWorkspaces } from './named-workspaces.ts';
 import { UsageError } from './usage-error.ts';
 
 interface DoctorCommandOptions {

@@ -1,4 +1,4 @@
-import { didYouMean } from '../src/content/did-you-mean.ts';
+import { namedWorkspaces } from './named-workspaces.ts';
 import { UsageError } from './usage-error.ts';
 
 /** The outputs of the job `rings` in `.github/workflows/deploy.yml`, which has one job for each of them. */
@@ -15,12 +15,7 @@ export function ringsAsOutputs(
   workspaces: readonly { readonly name: string; readonly ring: number }[],
   wanted?: string,
 ): string {
-  const isWanted = (name: string): boolean => wanted === undefined || name.toLowerCase() === wanted.toLowerCase();
-  const chosen = workspaces.filter(({ name }) => isWanted(name));
-  if (wanted !== undefined && chosen.length === 0) {
-    const names = workspaces.map(({ name }) => name);
-    throw new UsageError(`There is no workspace "${wanted}" in workspaces.yaml.${didYouMean(wanted, names)}`);
-  }
+  const chosen = wanted === undefined ? workspaces : namedWorkspaces(workspaces, [wanted]);
   const numbers = [...new Set(chosen.map(({ ring }) => ring))].sort((a, b) => a - b);
   if (numbers.length > outputs.length) {
     throw new UsageError(

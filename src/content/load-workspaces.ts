@@ -14,7 +14,12 @@ import { parseWorkspaces, type Workspace } from './workspaces.ts';
 export function loadWorkspaces(
   root: string,
   config?: string,
-): { readonly workspaces: readonly Workspace[]; readonly findings: readonly Finding[] } {
+): {
+  readonly workspaces: readonly Workspace[];
+  readonly findings: readonly Finding[];
+  /** The file, by the path that findings have; none where it cannot be read. */
+  readonly sources: ReadonlyMap<string, SourceFile>;
+} {
   const file = resolve(config ?? join(root, 'workspaces.yaml'));
   const folder = dirname(file);
   const steps = relative(resolve(root), file);
@@ -23,11 +28,12 @@ export function loadWorkspaces(
   if (!existsSync(folder)) {
     const message = 'This file cannot be read: there is no such folder.';
     const finding = { check: 'file-unreadable', severity: 'error', path, line: 1, column: 1, message } as const;
-    return { workspaces: [], findings: [finding] };
+    return { workspaces: [], findings: [finding], sources: new Map() };
   }
   // Inside the root, links must not lead out of it; a file that was named is read where it is.
   const files = new SourceFiles(isOutside ? folder : root);
   const source = files.read(isOutside ? basename(file) : path);
-  if (source === undefined) return { workspaces: [], findings: files.findings };
-  return parseWorkspaces(new SourceFile(path, source.text));
+  if (source === undefined) return { workspaces: [], findings: files.findings, sources: new Map() };
+  const shown = new SourceFile(path, source.text);
+  return { ...parseWorkspaces(shown), sources: new Map([[path, shown]]) };
 }

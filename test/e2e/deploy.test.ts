@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -297,7 +297,30 @@ describe('blindspot deploy', () => {
     });
     fake.fault({ type: 'metadata' }, 'html', { times: 100 });
     writeFileSync(join(root, 'detections/Broken.yaml'), 'id: [');
-    expect((await deploy('plan')).stderr).toContain('error: The repository cannot be deployed as it is.');
+    expect(await deploy('plan')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: lines(
+        'detections/Broken.yaml:1:6: error: This is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ].',
+        '> 1 | id: [',
+        '    |      ^',
+        'error: The repository cannot be deployed as it is.',
+      ),
+    });
+    rmSync(join(root, 'detections/Broken.yaml'));
+    edit('workspaces.yaml', (text) => text.replace('ring: 0', 'ring: -1'));
+    expect(await deploy('plan')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: lines(
+        'workspaces.yaml:3:11: error: "ring" must not be less than 0.',
+        '  2 |   - name: law-soc',
+        '> 3 |     ring: -1',
+        '    |           ^^',
+        '  4 |     subscription: 00000000-0000-0000-0000-000000000001',
+        'error: The list of workspaces has errors. docs/workspaces.md says what belongs in it.',
+      ),
+    });
     expect(fake.writes).toEqual([]);
   });
 });

@@ -23,7 +23,7 @@ test('one workspace alone is in the first ring, in the spelling of the file', ()
 
 test('a workspace that is not there is told', () => {
   expect(() => ringsAsOutputs(workspaces, 'tset')).toThrow(
-    new UsageError('There is no workspace "tset" in workspaces.yaml. Did you mean "test"?'),
+    new UsageError('There is no workspace "tset". Did you mean "test"?'),
   );
 });
 
