@@ -25,8 +25,14 @@ export interface ArmExport {
   readonly problems: readonly string[];
 }
 
-/** So many resources Resource Manager takes in one template. */
+/**
+ * What Resource Manager takes in one template. One page of its documentation counts the 4 MB as they are, another after compression, and
+ * none says whether they are decimal: the lowest reading is taken, as templates for each item always fit.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/templates/best-practices#template-limits
+ */
 const mostResources = 800;
+const mostBytes = 4_000_000;
 
 /**
  * Content as templates of Azure Resource Manager, as Microsoft's Repositories feature deploys them: rules and saved searches of the
@@ -48,15 +54,20 @@ export function armTemplates(
   const functionOf = (one: FunctionDefinition): JsonObject => functionResource(one, versions);
   const ruleOf = (one: Detection): JsonObject => ruleResource(one, versions);
   if (form === 'one') {
-    if (functions.length + rules.length > mostResources) {
-      const message = `One template holds at most ${mostResources} resources, and these are ${functions.length + rules.length}: export one for each item.`;
+    const refused = (limit: string): ArmExport => {
+      const message = `One template holds at most ${limit}: export one for each item, without --single.`;
       return { files: new Map(), problems: [...problems, message] };
-    }
+    };
+    const count = functions.length + rules.length;
+    if (count > mostResources) return refused(`${mostResources} resources, and these are ${count}`);
     const resources = [
       ...functions.map((one) => dependent(functionOf(one), callsOf(one))),
       ...rules.map((one) => dependent(ruleOf(one), callsOf(one))),
     ];
-    return { files: new Map([['content.json', templateText(resources)]]), problems };
+    const text = templateText(resources);
+    const size = Buffer.byteLength(text);
+    if (size > mostBytes) return refused(`${mostBytes} bytes (4 MB), and this one would have ${size}`);
+    return { files: new Map([['content.json', text]]), problems };
   }
   const files = new Map<string, string>();
   const names = { functions: new FileNames(), rules: new FileNames() };
@@ -105,9 +116,12 @@ function ruleResource(detection: Detection, versions: ArmVersions): JsonObject {
 
 const savedSearches = 'Microsoft.OperationalInsights/workspaces/savedSearches';
 
-/** An etag in a template stands among the properties; `*` takes the place of whatever is there. */
+/**
+ * An etag in a template stands among the properties; `*` takes the place of whatever is there. The tag stays out: it says of a function
+ * that this program deployed it and may delete it, and what is deployed by a template is somebody else's.
+ */
 function functionResource(definition: FunctionDefinition, versions: ArmVersions): JsonObject {
-  const { properties } = desiredFunction(definition);
+  const { tags: _, ...properties } = desiredFunction(definition).properties;
   return {
     type: savedSearches,
     apiVersion: versions.savedSearches,

@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { armTemplates } from '../../src/deploy/arm-template.ts';
 import { planPrune } from '../../src/deploy/prune-workspace.ts';
 import { deploy, prune, small, smallChanged } from './checked-deployment.ts';
-import { deployerOf, detectionWith, functionWith, idOf, rulesOf, someTables, startWorld } from './deployed-world.ts';
+import {
+  actionsOf,
+  deployerOf,
+  detectionWith,
+  functionWith,
+  idOf,
+  rulesOf,
+  someTables,
+  startWorld,
+} from './deployed-world.ts';
 
 describe('what the service refuses', () => {
   it('is waited for, where a function of this run is not seen yet, and for five minutes at most', async () => {
@@ -233,6 +243,30 @@ describe('what others put into a workspace', () => {
       ['Rule 1', 'adopt', 'written'],
     ]);
     expect(fake.workspace().names('metadata')).toHaveLength(24);
+    fake.assertClean();
+  });
+
+  it('by a template of an export is not ours: functions are blocked, and nothing is pruned', async () => {
+    const fake = await startWorld();
+    const deployer = deployerOf(fake);
+    const versions = { alertRules: '2025-09-01', alertRulesPreview: '2025-07-01-preview', savedSearches: '2025-07-01' };
+    const content = { functions: small.functions, detections: [] };
+    const { files } = armTemplates(content, { form: 'items', versions });
+    for (const name of ['Inner', 'Outer']) {
+      const { etag: _, ...properties } = JSON.parse(files.get(`functions/${name}.json`) ?? '').resources[0].properties;
+      fake.workspace().plant('savedSearches', { name, properties });
+    }
+    const [planned] = await deployer.plan(content);
+    const takeOver = 'A function of this name stands in the workspace without our mark. --adopt takes it over.';
+    const mark = [{ path: ['tags', 'blindspot'], before: null, after: '1.0.0' }];
+    expect(planned?.items.map(({ item }) => item)).toMatchObject([
+      { action: 'blocked', name: 'Inner', changes: mark, reasons: [takeOver] },
+      { action: 'blocked', name: 'Outer', changes: mark, reasons: ['It calls "Inner", which is blocked.', takeOver] },
+    ]);
+    expect(actionsOf(await deployer.plan(content, { adopt: true }))).toEqual({ adopt: 2 });
+    expect(await deployer.plan({ functions: [], detections: [] })).toMatchObject([{ items: [] }]);
+    expect(await prune(deployer, { functions: [], detections: [] })).toEqual({});
+    expect(fake.workspace().names('savedSearches')).toEqual(['Inner', 'Outer']);
     fake.assertClean();
   });
 

@@ -65,7 +65,6 @@ describe('armTemplates', () => {
             query: '[Inner]\n',
             functionAlias: 'Outer',
             version: 2,
-            tags: [{ name: 'blindspot', value: '2.0.0' }],
           },
         },
       ],
@@ -125,9 +124,29 @@ describe('armTemplates', () => {
     })).flatMap((one) => ('slug' in one ? [{ ...detectionWith(), ...one }] : []));
     expect(armTemplates({ functions: [], detections }, { form: 'one', versions })).toEqual({
       files: new Map(),
-      problems: ['One template holds at most 800 resources, and these are 801: export one for each item.'],
+      problems: [
+        'One template holds at most 800 resources, and these are 801: export one for each item, without --single.',
+      ],
     });
     expect(armTemplates({ functions: [], detections }, { form: 'items', versions }).files.size).toBe(802);
+  });
+
+  it('refuses one that is larger than a template may be, counted in bytes', () => {
+    // Two bytes each, in the template as well.
+    const query = `T | where A == "${'ä'.repeat(4_900)}"`;
+    const detections = Array.from({ length: 410 }, (_, index) => ({
+      ...detectionWith({ query }),
+      id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    }));
+    const { files, problems } = armTemplates({ functions: [], detections }, { form: 'one', versions });
+    expect(files.size).toBe(0);
+    const [problem = ''] = problems;
+    expect(problem).toMatch(
+      /^One template holds at most 4000000 bytes \(4 MB\), and this one would have 4\d{6}: export one for each item, without --single\.$/,
+    );
+    const fewer = armTemplates({ functions: [], detections: detections.slice(10, 370) }, { form: 'one', versions });
+    expect([fewer.files.size, fewer.problems]).toEqual([1, []]);
+    expect(armTemplates({ functions: [], detections }, { form: 'items', versions }).files.size).toBe(411);
   });
 
   it('says of every rule of this repository what a deployment says', () => {
