@@ -21,7 +21,7 @@ import { tablesOfCase } from './case-timeline.ts';
 import { columnsRead } from './columns-read.ts';
 import { errorText } from './error-text.ts';
 import { filledFindings } from './filled-findings.ts';
-import { logWatchers } from './log-integrity.ts';
+import { logWatchers, watchesLogs } from './log-integrity.ts';
 import { mappedColumns } from './mapped-columns.ts';
 import { placeOfError } from './place-of-span.ts';
 import type { PreparedDetection } from './prepared-detection.ts';
@@ -63,7 +63,8 @@ export class ReplaySession {
   readonly #findings: Finding[] = [];
   readonly #quirks: readonly Quirk[];
   readonly #context: ReplayContext;
-  readonly #queries = new Map<Database, Map<string, PreparedQuery>>();
+  /** What cases ask for: calls of functions, choices of records. */
+  readonly #queries = new Map<string, PreparedQuery>();
   /** Databases in which some tables are others, by what they are. */
   readonly #changed = new Map<string, Database>();
   readonly #bound = new Map<Detection, Map<Database, PreparedDetection | KqlError>>();
@@ -138,11 +139,9 @@ export class ReplaySession {
     return uniqueFindings(this.#findings);
   }
 
-  #prepare(query: string, database = this.#database): PreparedQuery {
-    const ofDatabase = this.#queries.get(database) ?? new Map<string, PreparedQuery>();
-    this.#queries.set(database, ofDatabase);
-    const known = ofDatabase.get(query) ?? prepare(query, { database, dialect: 'loganalytics' });
-    ofDatabase.set(query, known);
+  #prepare(query: string): PreparedQuery {
+    const known = this.#queries.get(query) ?? prepare(query, { database: this.#database, dialect: 'loganalytics' });
+    this.#queries.set(query, known);
     return known;
   }
 
@@ -173,7 +172,8 @@ export class ReplaySession {
 
   #prepareDetection(detection: Detection, database: Database): PreparedDetection | KqlError {
     try {
-      const { plan } = this.#prepare(detection.query.text, database);
+      // Not remembered: what is kept of a detection is the pruned plan, a tenth of this one.
+      const { plan } = prepare(detection.query.text, { database, dialect: 'loganalytics' });
       const mapped = mappedColumns(detection);
       const { tables } = columnsRead(plan, mapped);
       const pruned = prunePlan(plan, columnsRead(plan, new Set([...mapped, ...this.#expectedColumns(detection)])));
@@ -193,6 +193,15 @@ export class ReplaySession {
 
   /** Replays a detection over its cases, clean and under every quirk. What is wrong with its files is a finding. */
   replayDetection(detection: Detection): DetectionResult {
+    try {
+      return this.#replayDetection(detection);
+    } finally {
+      // Bound against dozens of databases it takes tens of megabytes, and only what covers the blind spots of others is asked again.
+      if (!watchesLogs(detection)) this.#bound.delete(detection);
+    }
+  }
+
+  #replayDetection(detection: Detection): DetectionResult {
     const quirks = this.#quirks;
     const context = this.#context;
     const { id, name, slug, source } = detection;
@@ -271,7 +280,10 @@ export class ReplaySession {
   replayFunction(definition: FunctionDefinition): readonly FunctionResult[] {
     const fixture = this.#options.repository.functionFixtures.get(definition.slug);
     if (fixture === undefined) return [];
-    return [replayFunction(definition, fixture, this.functionRunner)];
+    const result = replayFunction(definition, fixture, this.functionRunner);
+    // The calls of one function are no calls of another.
+    this.#queries.clear();
+    return [result];
   }
 
   /** What calls of functions are run with. */
