@@ -12,8 +12,10 @@ import { badReplays } from '../src/harness/bad-replays.ts';
 import type { ReplayComparison } from '../src/harness/compare-replays.ts';
 import { replay } from '../src/harness/replay.ts';
 import { replayInParallel } from '../src/harness/replay-in-parallel.ts';
+import { type HeardReplay, replayKnown } from '../src/harness/replay-known.ts';
 import type { ReplayEnd } from '../src/harness/replay-result.ts';
 import type { PairSampling } from '../src/harness/sample-pairs.ts';
+import { VerdictCache } from '../src/harness/verdict-cache.ts';
 import type { Int64 } from '../src/kql/values/cell.ts';
 import { epochUnixTicks, parseDatetime, ticksPerMillisecond } from '../src/kql/values/datetime.ts';
 import { toInt64 } from '../src/kql/values/int64.ts';
@@ -25,10 +27,12 @@ import type { ReplayReporter } from '../src/report/replay-reporter.ts';
 import { ReplayTerminal } from '../src/report/replay-terminal.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
+import { engineFingerprint } from './engine-fingerprint.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type ReplayInput, replayAgainst } from './replay-against.ts';
 import { updateWaivers } from './update-waivers.ts';
 import { UsageError } from './usage-error.ts';
+import { verdictFolder } from './verdict-folder.ts';
 
 type Format = 'terminal' | 'json' | 'markdown' | 'junit';
 
@@ -41,6 +45,7 @@ interface ReplayCommandOptions {
   readonly updateWaivers?: boolean;
   readonly dryRun?: boolean;
   readonly workers?: string;
+  readonly cache: boolean;
   readonly pairs?: string | true;
   readonly seed?: string;
 }
@@ -69,6 +74,7 @@ export function replayCommand(program: Command): void {
       '--workers <number>',
       'how many threads replay (default: one for ten detections, up to the number of cores)',
     )
+    .option('--no-cache', 'replay what nothing changed of since the last time, too (default where CI is set)')
     .action(async (paths: readonly string[], options: ReplayCommandOptions) => {
       process.exitCode = await runReplay(paths, options);
     });
@@ -100,9 +106,16 @@ async function runReplay(paths: readonly string[], options: ReplayCommandOptions
     listener: reporter,
     ...readPairs(options),
   };
-  const run = async (input: ReplayInput): Promise<ReplayEnd> => {
-    const workers = readWorkers(options.workers, repository.detections.filter(input.wants).length);
+  const runAnew = async (input: HeardReplay): Promise<ReplayEnd> => {
+    const workers = readWorkers(options.workers, repository.detections.filter(input.wants ?? (() => true)).length);
     return workers > 1 ? await replayInParallel({ ...input, workers }) : replay(input);
+  };
+  const cache = openCache(given, options);
+  const run = async (input: ReplayInput): Promise<ReplayEnd> => {
+    if (cache === undefined) return runAnew(input);
+    const { known, ...end } = await replayKnown(input, cache, runAnew);
+    if (known > 0 && process.stderr.isTTY === true) process.stderr.write(knownNote(known));
+    return end;
   };
   if (against !== undefined) {
     const { end, comparison } = await replayAgainst(given, against, run);
@@ -118,6 +131,24 @@ async function runReplay(paths: readonly string[], options: ReplayCommandOptions
     updateWaivers(end, repository, dryRun, (text) => stream.write(text));
   }
   return exitCode(end);
+}
+
+/**
+ * The verdicts of earlier replays. Builds on a server find out all of them anew, and so do replays of some quirks or of pairs, which are other
+ * questions.
+ */
+function openCache(
+  { repository, schemas, today }: ReplayInput,
+  { cache, quirk, pairs }: ReplayCommandOptions,
+): VerdictCache | undefined {
+  if (!cache || quirk !== undefined || pairs !== undefined || (process.env['CI'] ?? '') !== '') return undefined;
+  const store = verdictFolder(repository.root);
+  return new VerdictCache({ repository, schemas, today, engine: engineFingerprint(), store });
+}
+
+function knownNote(known: number): string {
+  const what = known === 1 ? 'file has its verdicts' : 'files have their verdicts';
+  return ` ${known} ${what} from an earlier replay: nothing that they depend on changed. --no-cache replays them.\n`;
 }
 
 /** The worst of what happened: see {@link help}. */

@@ -10,7 +10,10 @@ export interface Ended {
   readonly exitCode: number | undefined;
 }
 
-/** Runs the compiled command line as a process, unless told otherwise in a folder of no repository. Nothing is trimmed. */
+/**
+ * Runs the compiled command line as a process, unless told otherwise in a folder of no repository, and as builds on a server do: verdicts are
+ * not taken from an earlier replay. Nothing is trimmed.
+ */
 export async function runBlindspot(
   words: readonly string[],
   options: {
@@ -22,7 +25,7 @@ export async function runBlindspot(
   const { stdout, stderr, exitCode } = await execa(process.execPath, [program, ...words], {
     cwd: options.cwd ?? tmpdir(),
     input: options.input ?? '',
-    env: { NO_COLOR: '1', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', ...options.env },
+    env: { NO_COLOR: '1', CI: 'true', TZ: 'Pacific/Chatham', LC_ALL: 'tr_TR.UTF-8', ...options.env },
     reject: false,
     stripFinalNewline: false,
   });
