@@ -6,6 +6,7 @@ export type AzureProblem =
   | 'column-missing'
   | 'semantic-error'
   | 'syntax-error'
+  | 'name-taken'
   | 'conflict'
   | 'locked'
   | 'read-only-property'
@@ -58,6 +59,11 @@ const patterns: readonly Pattern[] = [
   { problem: 'recently-deleted', text: /recently deleted/i },
   { problem: 'auto-disabled', text: /auto[- ]?disabled/i },
   { problem: 'locked', codes: /^ScopeLocked$/i },
+  // As the portal refuses a second rule of the same name. Nobody changed anything: planning again does not help.
+  {
+    problem: 'name-taken',
+    text: /\brule with (?:the |this )?(?:same )?(?:display ?)?name(?: ?['"].{0,400}['"])? already (?:exists?|in use|used|taken)\b/is,
+  },
   { problem: 'conflict', text: /etag does not match|newer (?:instance|data)|already exists?\b/i },
   {
     problem: 'not-onboarded',
@@ -116,6 +122,7 @@ const help: Readonly<Record<Exclude<AzureProblem, 'forbidden'>, string>> = {
   'semantic-error':
     'The query does not bind in this workspace: a table, column or function is missing. A function that was just made can take some minutes to be seen.',
   'syntax-error': 'The service does not read the query. Run "blindspot validate" on the rule.',
+  'name-taken': 'Another rule of the workspace has this name. Give one of them another name.',
   conflict: 'Somebody changed it since it was read. Plan again.',
   locked:
     'A lock on the workspace, its resource group or its subscription forbids the change. Remove the lock, or deploy elsewhere.',
