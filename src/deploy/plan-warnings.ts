@@ -1,9 +1,9 @@
 import type { Detection } from '../content/detection.ts';
 import type { FunctionDefinition } from '../content/function.ts';
-import { FunctionCalls } from '../content/function-calls.ts';
 import { serviceLimits } from '../sentinel/service-limits.ts';
 import type { TableSchemas } from '../sentinel/table-schemas.ts';
 import { tablesNamed } from '../sentinel/tables-named.ts';
+import { TablesRead } from '../sentinel/tables-read.ts';
 import { callersAmong, type LiveQuery, liveQueries } from './live-callers.ts';
 import { autoDisabled, type LiveRule } from './live-rule.ts';
 import type { LiveWorkspace } from './live-workspace.ts';
@@ -22,13 +22,15 @@ const mostNames = 5;
 export class PlanWarnings {
   readonly #live: LiveWorkspace;
   readonly #options: WarningOptions;
-  readonly #calls: FunctionCalls;
+  readonly #read: TablesRead;
   readonly #queries: readonly LiveQuery[];
   readonly #ids: ReadonlySet<string>;
   readonly #names: ReadonlySet<string>;
   readonly #tables: ReadonlyMap<string, string | undefined>;
-  readonly #byDisplayName = new Map<string, LiveRule[]>();
-  readonly #read = new Map<FunctionDefinition, readonly string[]>();
+  /** By the names that they are to have. */
+  readonly #wanted: ReadonlyMap<string, readonly Detection[]>;
+  /** By the names that they have. */
+  readonly #named: ReadonlyMap<string, readonly LiveRule[]>;
   readonly ofWorkspace: readonly string[];
 
   constructor(
@@ -39,17 +41,16 @@ export class PlanWarnings {
   ) {
     this.#live = live;
     this.#options = options;
-    this.#calls = new FunctionCalls(functions);
+    this.#read = new TablesRead(functions, options.schemas);
     this.#queries = liveQueries(live);
     this.#ids = new Set(detections.map(({ id }) => id.toLowerCase()));
     this.#names = new Set(functions.map(({ name }) => name.toLowerCase()));
     this.#tables = new Map((live.tables ?? []).map(({ name, plan }) => [name, plan]));
-    for (const rule of live.rules.values()) {
+    this.#wanted = grouped(detections, ({ name }) => name);
+    this.#named = grouped([...live.rules.values()], (rule) => {
       const { displayName } = rule.properties;
-      if (this.#ids.has(rule.id) || typeof displayName !== 'string') continue;
-      const name = plainName(autoDisabled(rule)?.displayName ?? displayName);
-      this.#byDisplayName.set(name, [...(this.#byDisplayName.get(name) ?? []), rule]);
-    }
+      return autoDisabled(rule)?.displayName ?? (typeof displayName === 'string' ? displayName : undefined);
+    });
     this.ofWorkspace = [...this.#unknownTables(), ...this.#tooMany(detections)];
   }
 
@@ -105,7 +106,7 @@ export class PlanWarnings {
       action === 'create' || !isOther || foreign.length === 0
         ? []
         : [`Called as well by what is not in the repository: ${listed(foreign.map(described))}.`];
-    return [...callers, ...this.#missing(this.#tablesOf(definition))];
+    return [...callers, ...this.#missing(tablesNamed(definition.query.text, this.#options.schemas))];
   }
 
   #isForeign({ kind, key }: LiveQuery): boolean {
@@ -115,11 +116,6 @@ export class PlanWarnings {
   ofRule(detection: Detection, live: LiveRule | undefined, isMarked: boolean): readonly string[] {
     const id = detection.id.toLowerCase();
     const deleted = this.#options.deleted?.get(id);
-    const same = this.#byDisplayName.get(plainName(detection.name)) ?? [];
-    const tables = new Set([
-      ...tablesNamed(detection.query.text, this.#options.schemas),
-      ...[...this.#calls.through(this.#calls.inQuery(detection.query.text))].flatMap((one) => this.#tablesOf(one)),
-    ]);
     const wait = 'Sentinel may refuse the id for about a day after a deletion.';
     return [
       ...(live !== undefined && autoDisabled(live) !== undefined ? [disabledNote(live, detection)] : []),
@@ -127,15 +123,29 @@ export class PlanWarnings {
       ...(live === undefined && deleted === undefined && isMarked
         ? [`The rule was here, as its mark is, and was deleted. ${wait}`]
         : []),
-      ...same.map((other) => `Another rule of the workspace, ${other.id}, has the same name.`),
-      ...this.#missing([...tables].sort()),
+      ...this.#sameName(detection),
+      ...this.ofTables(detection),
     ];
   }
 
-  #tablesOf(definition: FunctionDefinition): readonly string[] {
-    const known = this.#read.get(definition) ?? tablesNamed(definition.query.text, this.#options.schemas);
-    this.#read.set(definition, known);
-    return known;
+  /** Sentinel's portal takes no second rule of a name; whether its interface does is not documented. */
+  #sameName({ id, name }: Detection): readonly string[] {
+    const key = plainName(name);
+    const wanted = (this.#wanted.get(key) ?? []).filter((one) => one.id.toLowerCase() !== id.toLowerCase());
+    const told = new Set([id, ...wanted.map((one) => one.id)].map((one) => one.toLowerCase()));
+    const there = (this.#named.get(key) ?? []).filter((rule) => !told.has(rule.id));
+    return [
+      ...wanted.map(({ source }) => `Another rule of the repository, ${source.path}, has the same name.`),
+      ...there.map(
+        (rule) =>
+          `Another rule of the workspace, ${rule.id}, has the same name${this.#ids.has(rule.id) ? ' now; the repository gives it another' : ''}.`,
+      ),
+    ];
+  }
+
+  /** Of the tables that a rule reads, itself or through functions; as well where nothing of it is written. */
+  ofTables({ query }: Detection): readonly string[] {
+    return this.#missing(this.#read.of(query.text));
   }
 
   #missing(tables: readonly string[]): readonly string[] {
@@ -147,6 +157,17 @@ export class PlanWarnings {
       ...(poor.length === 0 ? [] : [`Rules may not be able to read ${listed(poor)}: the plan is Basic or Auxiliary.`]),
     ];
   }
+}
+
+function grouped<T>(items: readonly T[], nameOf: (item: T) => string | undefined): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of items) {
+    const name = nameOf(one);
+    if (name === undefined) continue;
+    const key = plainName(name);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return groups;
 }
 
 function plainName(name: string): string {
