@@ -10,7 +10,7 @@ import { diffFunctions, diffRules, isLayoutOnly, type PropertyChange } from './p
 /**
  * How something in a workspace is otherwise than the repository says: `changed`; `disabled` by Sentinel itself; `missing`; `foreign`, as
  * it has our name and not our mark; `unmarked`, as it is as it should be and only the mark is missing or out of date; `extra`, ours and
- * not in the repository; `blocked`, so that it cannot be there.
+ * not in the repository; `blocked`, ours or not there, and something is in the way of deploying it.
  */
 export const driftKinds = ['changed', 'disabled', 'missing', 'foreign', 'unmarked', 'extra', 'blocked'] as const;
 export type DriftKind = (typeof driftKinds)[number];
@@ -38,21 +38,23 @@ export interface WorkspaceDrift {
   readonly notes: readonly string[];
 }
 
-/** What differs between a workspace and the repository: what a plan would do, seen from the other side. */
+/**
+ * What differs between a workspace and the repository: what a plan would do, seen from the other side. What is as it should be does not
+ * differ, even if a plan blocks it because something that it calls is blocked.
+ */
 export function findDrift({ workspace, items, notes }: PlannedWorkspace): WorkspaceDrift {
-  const drift = items.flatMap((planned) => {
-    const { action } = planned.item;
-    return action === 'unchanged' ? [] : [driftOf(planned)];
-  });
+  const drift = items.flatMap((planned) => driftOf(planned) ?? []);
   const { name, ring } = workspace;
   return { name, ring, same: items.length - drift.length, drift, notes };
 }
 
-function driftOf(planned: PlannedItem): Drift {
+function driftOf(planned: PlannedItem): Drift | undefined {
   const { kind, id, name, path, reasons } = planned.item;
   const changes = changesOf(planned);
+  const drift = driftKind(planned, changes);
+  if (drift === undefined) return undefined;
   return {
-    drift: driftKind(planned, changes),
+    drift,
     kind,
     id,
     name,
@@ -63,15 +65,17 @@ function driftOf(planned: PlannedItem): Drift {
   };
 }
 
-function driftKind(planned: PlannedItem, changes: readonly PropertyChange[]): DriftKind {
+function driftKind(planned: PlannedItem, changes: readonly PropertyChange[]): DriftKind | undefined {
   const { action } = planned.item;
+  if (action === 'unchanged') return undefined;
   if (action === 'orphan') return 'extra';
-  if (planned.live === undefined) return action === 'blocked' ? 'blocked' : 'missing';
-  if (planned.kind === 'rule' && autoDisabled(planned.live) !== undefined) return 'disabled';
-  if (action === 'blocked') return 'foreign';
-  const isSame = isLayoutOnly(changes);
-  if (action === 'adopt') return isSame ? 'unmarked' : 'foreign';
-  return isSame ? 'unmarked' : 'changed';
+  if (planned.resource === undefined) return action === 'blocked' ? 'blocked' : 'missing';
+  const isSame = planned.live !== undefined && isLayoutOnly(changes);
+  if (!planned.isOwn) return isSame ? 'unmarked' : 'foreign';
+  if (planned.kind === 'rule' && planned.live && autoDisabled(planned.live) !== undefined) return 'disabled';
+  if (action !== 'blocked') return isSame ? 'unmarked' : 'changed';
+  if (!planned.waitsForCalls) return 'blocked';
+  return isSame ? undefined : 'changed';
 }
 
 function changesOf(planned: PlannedItem): readonly PropertyChange[] {

@@ -63,6 +63,21 @@ export function isOwnMetadata(resource: JsonObject, ruleId: string): boolean {
   return typeof kind === 'string' && kind.toLowerCase() === 'sourcerepository' && source === owner;
 }
 
+/**
+ * Of whom a metadata item says that its rule is: the name of a solution or of another repository. Undefined where it is ours, or says
+ * only that the rule was made in the workspace.
+ */
+export function otherOwner(resource: JsonObject): string | undefined {
+  const { properties } = resource;
+  const source = isJsonObject(properties) ? properties['source'] : undefined;
+  if (!isJsonObject(source)) return undefined;
+  const { kind, name, sourceId } = source;
+  if (typeof kind !== 'string' || kind.toLowerCase() === 'localworkspace') return undefined;
+  if (kind.toLowerCase() === 'sourcerepository' && name === owner) return undefined;
+  const named = [name, sourceId].find((text): text is string => typeof text === 'string' && text.trim() !== '');
+  return named ?? kind;
+}
+
 /** The version in a metadata item. */
 export function metadataVersion({ properties }: JsonObject): string | undefined {
   const version = isJsonObject(properties) ? properties['version'] : undefined;

@@ -36,6 +36,11 @@ export interface PlanItem {
   readonly reasons: readonly string[];
 }
 
+/** Whether something of somebody else's is overwritten, which only `--adopt` does. A mark where there is none overwrites nothing. */
+export function isTakenOver({ action, body, changes }: PlanItem): boolean {
+  return action === 'adopt' && (body !== null || changes.length > 0);
+}
+
 export interface PlanOfWorkspace {
   /** As `workspaces.yaml` names it. */
   readonly name: string;

@@ -13,7 +13,7 @@ import { desiredRule } from './desired-rule.ts';
 import { autoDisabled, type LiveRule } from './live-rule.ts';
 import { asJson, type LiveWorkspace } from './live-workspace.ts';
 import { functionRequest, ruleRequest } from './merge-unknown.ts';
-import { isOwnFunction, isOwnMetadata } from './ownership.ts';
+import { isOwnFunction, isOwnMetadata, otherOwner } from './ownership.ts';
 import { contentHash, type PlanAction, type PlanItem } from './plan-file.ts';
 import { PlanWarnings } from './plan-warnings.ts';
 import type { PlannedFunction, PlannedItem, PlannedRule, PlannedWorkspace } from './planned-item.ts';
@@ -36,15 +36,20 @@ export interface PlanOptions {
 
 const layoutNote = 'Only comments or layout of the query differ: nothing is written.';
 const markOnlyNote =
-  'It is as the repository wants it but lacks our mark, as after a run that was cut off: only the mark is written.';
+  'It is as the repository wants it but lacks our mark, as after a run that was cut off or where somebody else made the same: only the mark is written. From then on it counts as ours, for "deploy prune" too.';
 const unmarkedNote = 'stands in the workspace without our mark. --adopt takes it over.';
+
+function othersNote(owner: string): string {
+  return `stands in the workspace and is marked as of "${owner}". --adopt takes it over.`;
+}
 
 /**
  * What is to be done so that a workspace is as the repository says. Pure: everything is compared in the form in which the check after
  * a write and the search for drift compare.
  *
  * A rule is ours when its metadata item says so. A run that died between writing a rule and marking it leaves a rule that has our id
- * and is exactly as wanted: that is marked without being asked, as nothing of anybody's is overwritten by it.
+ * and is exactly as wanted. It cannot be told from one that somebody else made, and is marked without being asked, as nothing of
+ * anybody's is overwritten by it: unless it has the mark of a solution or another repository, which no run of ours leaves.
  */
 export function planWorkspace(
   workspace: Workspace,
@@ -59,24 +64,26 @@ export function planWorkspace(
   const blocked = new Set<string>();
   const callsOf = (item: FunctionDefinition | Detection): readonly string[] =>
     order.callsOf(item).map(({ name }) => name);
-  const reason = (item: FunctionDefinition | Detection): readonly string[] => {
+  const hindranceOf = (item: FunctionDefinition | Detection): Hindrance => {
     const by = cyclic.get(item);
-    if (by !== undefined) return [`"${by}" calls itself: ${order.cycles.join('; ')}.`];
-    return callsOf(item)
-      .filter((name) => blocked.has(name))
-      .map((name) => `It calls "${name}", which is blocked.`);
+    if (by !== undefined) {
+      const reasons = [`"${by}" calls itself: ${order.cycles.join('; ')}.`];
+      return { reasons, isInCalls: content.functions.find(({ name }) => name === by) !== item };
+    }
+    const broken = callsOf(item).filter((name) => blocked.has(name));
+    return { reasons: broken.map((name) => `It calls "${name}", which is blocked.`), isInCalls: broken.length > 0 };
   };
   const left = content.functions.filter((one) => cyclic.has(one));
   const steps = [...order.functionSteps, ...(left.length === 0 ? [] : [left])];
   const functions = steps.flatMap((step, index) =>
     step.map((definition) => {
-      const planned = planner.function(definition, index, callsOf(definition), reason(definition));
+      const planned = planner.function(definition, index, callsOf(definition), hindranceOf(definition));
       if (planned.item.action === 'blocked') blocked.add(definition.name);
       return planned;
     }),
   );
   const rules = [...order.rules, ...detections.filter((one) => cyclic.has(one))].map((detection) =>
-    planner.rule(detection, callsOf(detection), reason(detection)),
+    planner.rule(detection, callsOf(detection), hindranceOf(detection)),
   );
   const known = new Set([...functions, ...rules].map(({ kind, item }) => keyOf(kind, item.id)));
   return {
@@ -91,6 +98,12 @@ export function planWorkspace(
 
 function keyOf(kind: PlannedItem['kind'], id: string): string {
   return `${kind} ${id.toLowerCase()}`;
+}
+
+/** What is in the way of something before it is looked at, and whether that lies in what it calls alone. */
+interface Hindrance {
+  readonly reasons: readonly string[];
+  readonly isInCalls: boolean;
 }
 
 /** Names that a plan can hold. */
@@ -115,20 +128,21 @@ class Planner {
     definition: FunctionDefinition,
     step: number,
     calls: readonly string[],
-    blocked: readonly string[],
+    hindrance: Hindrance,
   ): PlannedFunction {
     const { name, source } = definition;
     const key = name.toLowerCase();
     const resource = this.#live.searches.get(key);
     const live = this.#live.functions.get(key);
     const desired = desiredFunction(definition, live);
-    const reasons = [...blocked, ...this.#warnings.collisionsOf(definition)];
+    const problems = [...this.#warnings.collisionsOf(definition)];
     if (resource !== undefined && live === undefined) {
-      reasons.push(`A saved search "${resource.name}" that is no function has this name.`);
+      problems.push(`A saved search "${resource.name}" that is no function has this name.`);
     }
-    const own = live !== undefined && isOwnFunction(live.properties);
+    const own = resource !== undefined && isOwnFunction(resource.properties);
     const changes = live === undefined ? [] : diffFunctions(canonicalFunction(live), canonicalFunction(desired));
-    if (live !== undefined && !own && !this.#options.adopt) reasons.push(`A function of this name ${unmarkedNote}`);
+    if (live !== undefined && !own && !this.#options.adopt) problems.push(`A function of this name ${unmarkedNote}`);
+    const reasons = [...hindrance.reasons, ...problems];
     const base = {
       kind: 'function',
       step,
@@ -137,6 +151,8 @@ class Planner {
       live,
       calls,
       resource,
+      isOwn: own,
+      waitsForCalls: hindrance.isInCalls && problems.length === 0,
     } as const;
     const about = { kind: 'function', id: name, name, path: source.path, etag: live?.etag ?? null } as const;
     if (reasons.length > 0) return { ...base, request: undefined, item: blockedItem(about, changes, reasons) };
@@ -151,7 +167,7 @@ class Planner {
     return { ...base, request, item: item(action, about, request, same ? [] : changes, notes) };
   }
 
-  rule(detection: Detection, calls: readonly string[], blocked: readonly string[]): PlannedRule {
+  rule(detection: Detection, calls: readonly string[], hindrance: Hindrance): PlannedRule {
     const id = detection.id.toLowerCase();
     const live = this.#live.rules.get(id);
     const desired = desiredRule(detection);
@@ -159,11 +175,15 @@ class Planner {
     const markResource = this.#live.metadata.get(mark.name);
     const own = isMarked(mark, markResource);
     const changes = live === undefined ? [] : diffRules(canonicalRule(live), canonicalRule(desired));
-    const reasons = [...blocked, ...this.#kindProblem(detection, live)];
     const isSame = live !== undefined && isLayoutOnly(changes);
-    if (live !== undefined && !own && !isSame && !this.#options.adopt) {
-      reasons.push(`A rule with this id ${unmarkedNote}`);
+    const problems = [...this.#kindProblem(detection, live, own)];
+    // What cannot be taken over is not offered.
+    if (problems.length === 0 && live !== undefined && !own && !this.#options.adopt) {
+      const other = markResource && otherOwner(asJson(markResource));
+      if (other !== undefined) problems.push(`A rule with this id ${othersNote(other)}`);
+      else if (!isSame) problems.push(`A rule with this id ${unmarkedNote}`);
     }
+    const reasons = [...hindrance.reasons, ...problems];
     const base = {
       kind: 'rule',
       detection,
@@ -172,6 +192,8 @@ class Planner {
       calls,
       resource: this.#live.ruleResources.get(id),
       markResource,
+      isOwn: own,
+      waitsForCalls: hindrance.isInCalls && problems.length === 0,
     } as const;
     const { name, source } = detection;
     const about = { kind: 'rule', id, name: name.trim(), path: source.path, etag: live?.etag ?? null } as const;
@@ -188,7 +210,7 @@ class Planner {
     const layout = changes.length > 0 ? [layoutNote] : [];
     const toMark = this.#unlessMarked(mark);
     const action = toMark === undefined ? 'unchanged' : own ? 'update' : 'adopt';
-    const notes = [...layout, ...(own ? [] : [markOnlyNote])];
+    const notes = [...layout, ...(own ? [] : [markOnlyNote]), ...this.#warnings.ofTables(detection)];
     const ofMark = markChanges(mark, markResource);
     return { ...base, request: undefined, mark: toMark, item: item(action, about, undefined, ofMark, notes) };
   }
@@ -197,12 +219,15 @@ class Planner {
     return isAsMarked(mark, this.#live.metadata.get(mark.name)) ? undefined : mark;
   }
 
-  #kindProblem(detection: Detection, live: LiveRule | undefined): readonly string[] {
+  #kindProblem(detection: Detection, live: LiveRule | undefined, own: boolean): readonly string[] {
     const other = this.#live.otherRules.get(detection.id.toLowerCase());
     const kind = live?.kind ?? other;
     if (kind === undefined || kind === detection.kind) return [];
+    // Of the service's own kinds nothing is ever deleted.
+    const isPruned = own && live !== undefined;
+    const then = isPruned ? '"deploy prune --yes" then deletes the old one.' : 'the other rule is left alone.';
     return [
-      `The workspace has a rule of the kind ${kind} with this id, and a kind cannot be changed. Give the detection a new id; the old rule is then pruned.`,
+      `The workspace has a rule of the kind ${kind} with this id, and a kind cannot be changed. Give the detection a new id; ${then}`,
     ];
   }
 
@@ -237,6 +262,8 @@ class Planner {
           desired: undefined,
           live,
           calls: [],
+          isOwn: true,
+          waitsForCalls: false,
           resource: this.#live.searches.get(savedSearchId.toLowerCase()),
           request: undefined,
           item: item('orphan', about, undefined, [], []),
@@ -262,6 +289,8 @@ function orphanRule(
     desired: undefined,
     live,
     calls: [],
+    isOwn: true,
+    waitsForCalls: false,
     resource: workspace.ruleResources.get(id),
     mark: undefined,
     markResource: workspace.metadata.get(`analyticsrule-${id}`),

@@ -20,6 +20,10 @@ interface Planned {
   readonly calls: readonly string[];
   /** The resource as it is now. */
   readonly resource: ArmResource | undefined;
+  /** Whether our mark is there; for what is not there any more, whether it was left. */
+  readonly isOwn: boolean;
+  /** Whether it is blocked only because something that it calls is. */
+  readonly waitsForCalls: boolean;
 }
 
 export interface PlannedFunction extends Planned {

@@ -1,7 +1,7 @@
 import type { ArmResource } from '../azure/arm-resource.ts';
 import { isJsonObject, type JsonObject } from '../azure/json-object.ts';
 import { asJson } from './live-workspace.ts';
-import { isOwnMetadata, metadataVersion, ruleMetadata, ruleMetadataName } from './ownership.ts';
+import { isOwnMetadata, metadataVersion, otherOwner, owner, ruleMetadata, ruleMetadataName } from './ownership.ts';
 import type { PropertyChange } from './property-diff.ts';
 
 /** The mark of a rule as it is to be. */
@@ -25,10 +25,14 @@ export function isMarked(mark: Pick<RuleMark, 'ruleId'>, item: ArmResource | und
 
 /**
  * What is to change about the mark of a rule that is marked: the version of the file that it was deployed from, or which rule it
- * says that it is of.
+ * says that it is of. Of one that is marked as somebody else's, whose it is.
  */
 export function markChanges(mark: RuleMark, item: ArmResource | undefined): readonly PropertyChange[] {
-  if (item === undefined || !isMarked(mark, item)) return [];
+  if (item === undefined) return [];
+  if (!isMarked(mark, item)) {
+    const other = otherOwner(asJson(item));
+    return other === undefined ? [] : [{ path: ['mark', 'source'], before: other, after: owner }];
+  }
   const { parentId = null } = item.properties;
   const isOfRule = typeof parentId === 'string' && parentId.toLowerCase() === mark.parentId.toLowerCase();
   const before = metadataVersion(asJson(item)) ?? null;

@@ -230,7 +230,7 @@ describe('what others put into a workspace', () => {
       Circle: ['"Circle" calls itself: Circle -> Round -> Circle.'],
       Round: ['"Round" calls itself: Circle -> Round -> Circle.'],
       Fused: [
-        'The workspace has a rule of the kind Fusion with this id, and a kind cannot be changed. Give the detection a new id; the old rule is then pruned.',
+        'The workspace has a rule of the kind Fusion with this id, and a kind cannot be changed. Give the detection a new id; the other rule is left alone.',
       ],
       Caller: ['It calls "Taken", which is blocked.'],
       Dizzy: ['"Circle" calls itself: Circle -> Round -> Circle.'],

@@ -135,7 +135,7 @@ describe('a run that dies', () => {
       action: 'adopt',
       body: null,
       reasons: [
-        'It is as the repository wants it but lacks our mark, as after a run that was cut off: only the mark is written.',
+        'It is as the repository wants it but lacks our mark, as after a run that was cut off or where somebody else made the same: only the mark is written. From then on it counts as ours, for "deploy prune" too.',
       ],
     });
     expect((await deploy(fake, deployer, content)).outcomes).toEqual({ written: 1 });
