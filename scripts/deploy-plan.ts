@@ -4,8 +4,9 @@ import { planOf } from '../src/deploy/deployment.ts';
 import { writePlan } from '../src/deploy/plan-file.ts';
 import { withBehaviour } from './deploy-behaviour.ts';
 import { type DeployFormat, deployReport, formatOption } from './deploy-reporter.ts';
-import { addDeployFlags, type DeployFlags, planTargets, withDeployment } from './deploy-setup.ts';
+import { addDeployFlags, type DeployFlags, sayUnreadable, surveyTargets, withDeployment } from './deploy-setup.ts';
 import { exitCodes } from './exit-codes.ts';
+import { say } from './say.ts';
 import { UsageError } from './usage-error.ts';
 
 interface PlanFlags extends DeployFlags {
@@ -35,10 +36,15 @@ export function deployPlanCommand(deploy: Command): void {
 }
 
 async function runPlan(flags: PlanFlags): Promise<number> {
-  return await withDeployment(flags, async (setup) => {
-    const planned = await planTargets(setup, flags);
+  return await withDeployment(flags, { writes: false }, async (setup) => {
+    const { planned, unreadable } = await surveyTargets(setup, flags.adopt ?? false);
     const shown = await withBehaviour(planned, setup, flags.replay, setup.clock());
-    deployReport(flags.format).plan(shown, setup.about);
+    deployReport(flags.format).plan(shown, setup.about, unreadable);
+    if (unreadable.length > 0) {
+      sayUnreadable(unreadable);
+      if (flags.out !== undefined) say('error: No plan is written, as it would not be of all workspaces.');
+      return exitCodes.usage;
+    }
     if (flags.out !== undefined) write(flags.out, writePlan(planOf(planned, setup.about)));
     const isBlocked = planned.some(({ items }) => items.some(({ item }) => item.action === 'blocked'));
     return isBlocked ? exitCodes.findings : exitCodes.ok;

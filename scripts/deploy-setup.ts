@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { AccessTokenError } from '../src/azure/access-token-error.ts';
-import { classifyError } from '../src/azure/classify-error.ts';
 import { type OpenWorkspace, openWorkspace } from '../src/azure/open-workspace.ts';
 import { workspaceId } from '../src/azure/workspace-address.ts';
 import { contentCommit } from '../src/content/content-commit.ts';
@@ -15,16 +14,17 @@ import { loadRepository, type Repository } from '../src/content/repository.ts';
 import type { SourceFile } from '../src/content/source-file.ts';
 import { checkOverrides } from '../src/content/workspace-overrides.ts';
 import type { Workspace } from '../src/content/workspaces.ts';
-import { deletedRules, readAuditFile } from '../src/deploy/audit-trail.ts';
-import { planDeployment, type Target } from '../src/deploy/deployment.ts';
+import { deletedRules } from '../src/deploy/audit-trail.ts';
+import { type DeploymentPlan, planDeployment, type Target } from '../src/deploy/deployment.ts';
 import type { PlannedWorkspace } from '../src/deploy/planned-item.ts';
-import { UnreadableWorkspaceError } from '../src/deploy/unreadable-workspace-error.ts';
-import { escapeTerminal } from '../src/report/escape-terminal.ts';
+import type { UnreadableWorkspace } from '../src/deploy/unreadable-workspace.ts';
 import { refusedOverrides } from '../src/sentinel/refused-overrides.ts';
 import { loadTableSchemas, type TableSchemas } from '../src/sentinel/table-schemas.ts';
 import { chooseWorkspaces } from './choose-workspaces.ts';
 import { longWait } from './long-wait.ts';
 import { printFindings } from './print-findings.ts';
+import { readTrail } from './read-trail.ts';
+import { say } from './say.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What all commands about workspaces understand. */
@@ -59,13 +59,21 @@ export interface DeploySetup {
   readonly repository: Repository;
   readonly schemas: TableSchemas;
   readonly targets: readonly OpenTarget[];
+  /** The text of the trail so far; empty where none is named. */
+  readonly trail: string;
   readonly about: { readonly tool: string; readonly commit: string | null };
   readonly clock: () => number;
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
 }
 
-/** Content other than that of the root's folders: of a commit. */
-export type ReadContent = (root: string) => Promise<Pick<DeploySetup, 'repository' | 'schemas'> & { commit: string }>;
+interface DeploymentNeeds {
+  /** Whether the command makes the trail, where there is none yet. */
+  readonly writes: boolean;
+  /** Reads content other than that of the root's folders: of a commit. */
+  readonly readContent?: (
+    root: string,
+  ) => Promise<Pick<DeploySetup, 'repository' | 'schemas'> & { readonly commit: string }>;
+}
 
 /**
  * Opens what is deployed and where to, uses it, and closes it.
@@ -74,8 +82,8 @@ export type ReadContent = (root: string) => Promise<Pick<DeploySetup, 'repositor
  */
 export async function withDeployment<T>(
   flags: DeployFlags,
+  { writes, readContent }: DeploymentNeeds,
   use: (setup: DeploySetup) => Promise<T>,
-  readContent?: ReadContent,
 ): Promise<T> {
   const root = flags.root ?? findRoot(process.cwd());
   if (root === undefined) throw new UsageError('No folder detections/ here or above. Name the repository with --root.');
@@ -97,6 +105,7 @@ export async function withDeployment<T>(
     const sources = new Map(wanted.map(({ source }) => [source.path, source]));
     refuseErrors(wrong, sources, 'The overrides of the workspaces do not fit the repository.');
   }
+  const trail = readTrail(flags.audit, writes);
   const clock = (): number => Date.now();
   const sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
     await wait(milliseconds, undefined, signal === undefined ? {} : { signal });
@@ -104,7 +113,7 @@ export async function withDeployment<T>(
   const targets = openTargets(wanted, clock);
   try {
     const commit = content?.commit ?? (await contentCommit(root));
-    return await use({ repository, schemas, targets, about: { tool: toolVersion(), commit }, clock, sleep });
+    return await use({ repository, schemas, targets, trail, about: { tool: toolVersion(), commit }, clock, sleep });
   } finally {
     await Promise.all(targets.map(({ azure }) => azure.close()));
   }
@@ -134,16 +143,14 @@ function openTargets(workspaces: readonly Workspace[], clock: () => number): rea
 }
 
 /**
- * Reads the workspaces and plans them.
+ * Reads the workspaces and plans them, to be shown: those that can be read.
  *
- * @throws UsageError when one cannot be read: nobody knows then what is to be done.
+ * @throws UsageError when there is no token.
  */
-export async function planTargets(
-  { repository, schemas, targets, clock }: DeploySetup,
-  flags: DeployFlags,
-  adopt = flags.adopt ?? false,
-): Promise<readonly PlannedWorkspace[]> {
-  const trail = flags.audit === undefined ? '' : readTrail(flags.audit);
+export async function surveyTargets(
+  { repository, schemas, targets, trail, clock }: DeploySetup,
+  adopt: boolean,
+): Promise<DeploymentPlan> {
   const deleted = (workspace: Workspace): ReadonlyMap<string, string> =>
     deletedRules(trail, workspaceId(workspace), clock());
   try {
@@ -154,20 +161,30 @@ export async function planTargets(
     }));
   } catch (error) {
     if (error instanceof AccessTokenError) throw new UsageError(error.message);
-    if (error instanceof UnreadableWorkspaceError) {
-      throw new UsageError(`${error.message} ${classifyError(error.cause).help}`);
-    }
     throw error;
   }
 }
 
-function readTrail(file: string): string {
-  try {
-    return readAuditFile(file);
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`The trail cannot be read: ${message}`);
-  }
+/**
+ * Reads the workspaces and plans them, to be written.
+ *
+ * @throws UsageError when one cannot be read, after all of these were named: nobody knows then what is to be done.
+ */
+export async function planTargets(setup: DeploySetup, adopt: boolean): Promise<readonly PlannedWorkspace[]> {
+  const { planned, unreadable } = await surveyTargets(setup, adopt);
+  const [last, ...others] = unreadable.toReversed();
+  if (last === undefined) return planned;
+  sayUnreadable(others.reverse());
+  throw new UsageError(unreadableText(last));
+}
+
+/** Names the workspaces that cannot be read, on standard error. */
+export function sayUnreadable(unreadable: readonly UnreadableWorkspace[]): void {
+  for (const one of unreadable) say(`error: ${unreadableText(one)}`);
+}
+
+function unreadableText({ name, problem }: UnreadableWorkspace): string {
+  return `${name} cannot be read. ${problem}`;
 }
 
 function refuseErrors(findings: readonly Finding[], sources: ReadonlyMap<string, SourceFile>, message: string): void {
@@ -188,9 +205,4 @@ function openRepository(root: string): Repository {
 export function toolVersion(): string {
   const manifest: { version: string } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8'));
   return manifest.version;
-}
-
-/** Writes a line to standard error, whatever is in it. */
-export function say(text: string): void {
-  process.stderr.write(`${escapeTerminal(text)}\n`);
 }

@@ -3,9 +3,11 @@ import { AccessTokenError } from '../src/azure/access-token-error.ts';
 import type { WorkspaceResult } from '../src/deploy/apply-result.ts';
 import { AuditFile, type AuditTrail, noAudit } from '../src/deploy/audit-trail.ts';
 import type { DeploymentOptions } from '../src/deploy/deployment.ts';
-import type { DeployTerminal } from '../src/report/deploy-terminal.ts';
+import type { WritingReport } from '../src/report/writing-report.ts';
 import { askForYes } from './ask-for-yes.ts';
-import { type DeploySetup, say } from './deploy-setup.ts';
+import type { WritingFormat } from './deploy-reporter.ts';
+import type { DeploySetup } from './deploy-setup.ts';
+import { say } from './say.ts';
 import { tellWaits } from './tell-waits.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,8 +27,10 @@ export async function confirmed(isYes: boolean): Promise<boolean> {
 }
 
 /** Refuses early what would be refused after the plan was made. */
-export function needSomebody(isYes: boolean): void {
-  if (isYes || (process.stdin.isTTY === true && process.stdout.isTTY === true)) return;
+export function needSomebody({ yes, format }: { readonly yes?: boolean; readonly format: WritingFormat }): void {
+  if (yes === true) return;
+  if (format === 'json') throw new UsageError('--format json asks nobody. Say --yes to write what the plan says.');
+  if (process.stdin.isTTY === true && process.stdout.isTTY === true) return;
   throw new UsageError('Nobody is there to ask. Say --yes to write what the plan says.');
 }
 
@@ -37,7 +41,7 @@ export function needSomebody(isYes: boolean): void {
 export async function writing(
   setup: DeploySetup,
   options: { readonly command: string; readonly audit: string | undefined; readonly failFast: boolean },
-  report: DeployTerminal,
+  report: WritingReport,
   run: (options: DeploymentOptions) => Promise<readonly WorkspaceResult[]>,
 ): Promise<readonly WorkspaceResult[]> {
   const stop = new AbortController();

@@ -119,6 +119,16 @@ export function deletedRules(text: string, resourceId: string, now: number): Rea
   return deleted;
 }
 
+/** The numbers of lines, from 1, that are none of a trail: no JSON, as the last one of a run that died, or without an event and a time. */
+export function unreadableLines(text: string): readonly number[] {
+  return text.split('\n').flatMap((line, index) => {
+    if (line.trim() === '') return [];
+    const { event, time } = parsed(line) ?? {};
+    const isRead = typeof event === 'string' && typeof time === 'string' && !Number.isNaN(Date.parse(time));
+    return isRead ? [] : [index + 1];
+  });
+}
+
 /** The text of a trail; empty where there is none yet, and of what is no file: a pipe or a device may never end. */
 export function readAuditFile(path: string): string {
   const found = statSync(path, { throwIfNoEntry: false });

@@ -1,16 +1,18 @@
+import { AccessTokenError } from '../azure/access-token-error.ts';
 import { AzureError } from '../azure/azure-error.ts';
+import { classifyError } from '../azure/classify-error.ts';
 import type { AzureWorkspace } from '../azure/resource-calls.ts';
 import type { Workspace } from '../content/workspaces.ts';
 import { type ItemResult, isDone, type WorkspaceResult } from './apply-result.ts';
 import type { ApplyOptions, VisibilityWait } from './apply-workspace.ts';
 import { applyWorkspace } from './apply-workspace.ts';
-import { type LiveWorkspace, readLiveWorkspace } from './live-workspace.ts';
+import { readLiveWorkspace } from './live-workspace.ts';
 import { mapBounded } from './map-bounded.ts';
 import { type MovedItem, movedItems } from './moved-items.ts';
 import { type Plan, planFormat } from './plan-file.ts';
 import { type DeployedContent, type PlanOptions, planWorkspace } from './plan-workspace.ts';
 import { isWrite, type PlannedWorkspace } from './planned-item.ts';
-import { UnreadableWorkspaceError } from './unreadable-workspace-error.ts';
+import type { UnreadableWorkspace } from './unreadable-workspace.ts';
 
 /** A workspace of `workspaces.yaml` and how to speak with it. */
 export interface Target {
@@ -21,29 +23,42 @@ export interface Target {
 /** Workspaces that are read or written at the same time, each with its own number of requests. */
 const atOnce = 4;
 
+/** What is to be done in workspaces, and which of them cannot be read. */
+export interface DeploymentPlan {
+  readonly planned: readonly PlannedWorkspace[];
+  readonly unreadable: readonly UnreadableWorkspace[];
+}
+
 /**
- * Plans workspaces, in the order in which they are given.
+ * Plans workspaces, in the order in which they are given. One that cannot be read does not keep the others from being planned.
  *
  * @param optionsOf what is particular to a workspace.
- * @throws UnreadableWorkspaceError, AccessTokenError when one cannot be read.
+ * @throws AccessTokenError when there is no token for any of them.
  */
-export function planDeployment(
+export async function planDeployment(
   targets: readonly Target[],
   content: DeployedContent,
   optionsOf: (target: Target) => PlanOptions,
-): Promise<readonly PlannedWorkspace[]> {
-  return mapBounded(targets, atOnce, async (target) => {
-    const live = await readNamed(target);
-    return planWorkspace(target.workspace, content, live, optionsOf(target));
+): Promise<DeploymentPlan> {
+  const read = await mapBounded(targets, atOnce, async (target) => {
+    try {
+      const live = await readLiveWorkspace(target.azure);
+      return planWorkspace(target.workspace, content, live, optionsOf(target));
+    } catch (error) {
+      if (!(error instanceof AzureError) && !(error instanceof AccessTokenError)) throw error;
+      const { name, ring } = target.workspace;
+      return { name, ring, error };
+    }
   });
-}
-
-async function readNamed({ workspace, azure }: Target): Promise<LiveWorkspace> {
-  try {
-    return await readLiveWorkspace(azure);
-  } catch (error) {
-    throw error instanceof AzureError ? new UnreadableWorkspaceError(workspace.name, error) : error;
-  }
+  const failed = read.flatMap((one) => ('error' in one ? [one] : []));
+  const withoutToken = failed.filter(({ error }) => error instanceof AccessTokenError);
+  const [first] = withoutToken;
+  if (first !== undefined && withoutToken.length === read.length) throw first.error;
+  const unreadable = failed.map(({ name, ring, error }) => {
+    const help = error instanceof AzureError ? ` ${classifyError(error).help}` : '';
+    return { name, ring, problem: `${error.message}${help}` };
+  });
+  return { planned: read.flatMap((one) => ('error' in one ? [] : [one])), unreadable };
 }
 
 /** The plan as it is written to a file. */

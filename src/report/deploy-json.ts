@@ -1,4 +1,5 @@
 import type { WorkspaceDrift } from '../deploy/find-drift.ts';
+import type { UnreadableWorkspace } from '../deploy/unreadable-workspace.ts';
 import { asciiControls } from './ascii-controls.ts';
 import type { DeploymentReport, ShownPlan } from './deployment-report.ts';
 import { countActions } from './plan-sums.ts';
@@ -11,18 +12,22 @@ export class DeployJson implements DeploymentReport {
     this.#write = write;
   }
 
-  plan(plans: readonly ShownPlan[], about: { readonly tool: string; readonly commit: string | null }): void {
+  plan(
+    plans: readonly ShownPlan[],
+    about: { readonly tool: string; readonly commit: string | null },
+    unreadable: readonly UnreadableWorkspace[] = [],
+  ): void {
     const workspaces = plans.map(({ behaviour, ...plan }) => ({
       ...plan,
       behaviour: behaviour?.map(({ problem, ...one }) => ({ ...one, problem: problem ?? null })) ?? null,
     }));
     const summary = countActions(plans.flatMap(({ items }) => items));
-    this.#document({ ...about, workspaces, summary });
+    this.#document({ ...about, workspaces, unreadable, summary });
   }
 
-  drift(drifts: readonly WorkspaceDrift[]): void {
+  drift(drifts: readonly WorkspaceDrift[], unreadable: readonly UnreadableWorkspace[] = []): void {
     const differs = drifts.reduce((sum, { drift }) => sum + drift.length, 0);
-    this.#document({ workspaces: drifts, summary: { drift: differs } });
+    this.#document({ workspaces: drifts, unreadable, summary: { drift: differs } });
   }
 
   #document(value: object): void {

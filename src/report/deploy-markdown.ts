@@ -2,6 +2,7 @@ import type { Drift, DriftKind, WorkspaceDrift } from '../deploy/find-drift.ts';
 import type { PlanAction, PlanItem } from '../deploy/plan-file.ts';
 import type { PropertyChange } from '../deploy/property-diff.ts';
 import type { RuleBehaviour } from '../deploy/replay-changes.ts';
+import type { UnreadableWorkspace } from '../deploy/unreadable-workspace.ts';
 import { behaviourRows, behaviourSum, notReplayed } from './behaviour-lines.ts';
 import { changeLines } from './change-lines.ts';
 import type { DeploymentReport, ShownPlan } from './deployment-report.ts';
@@ -35,10 +36,11 @@ export class DeployMarkdown implements DeploymentReport {
     this.#write = write;
   }
 
-  plan(plans: readonly ShownPlan[]): void {
-    const parts = plans.flatMap((one) => this.#workspace(one));
+  plan(plans: readonly ShownPlan[], _about: object, unreadable: readonly UnreadableWorkspace[] = []): void {
+    const parts = [...unreadable.flatMap(unreadableParts), ...plans.flatMap((one) => this.#workspace(one))];
     const counts = countActions(plans.flatMap(({ items }) => items));
-    this.#write(`${[...parts, `**${planSum(counts)}**`].join('\n\n')}\n`);
+    const sum = plans.length === 0 ? [] : [`**${planSum(counts)}**`];
+    this.#write(`${[...parts, ...sum].join('\n\n')}\n`);
   }
 
   #workspace({ name, items, notes, behaviour }: ShownPlan): readonly string[] {
@@ -58,15 +60,19 @@ export class DeployMarkdown implements DeploymentReport {
     ];
   }
 
-  drift(drifts: readonly WorkspaceDrift[]): void {
-    const parts = drifts.flatMap(({ name, drift, same, notes }) => [
+  drift(drifts: readonly WorkspaceDrift[], unreadable: readonly UnreadableWorkspace[] = []): void {
+    const read = drifts.flatMap(({ name, drift, same, notes }) => [
       `### ${escapeMarkdown(name)}`,
       ...(notes.length === 0 ? [] : [notes.map((note) => `- ${escapeMarkdown(note)}`).join('\n')]),
       drift.length === 0 ? `No drift: ${same} are as they should be.` : `${drift.length} differ, ${same} do not.`,
       ...drift.flatMap(driftParts),
     ]);
-    this.#write(`${parts.join('\n\n')}\n`);
+    this.#write(`${[...unreadable.flatMap(unreadableParts), ...read].join('\n\n')}\n`);
   }
+}
+
+function unreadableParts({ name, problem }: UnreadableWorkspace): readonly string[] {
+  return [`### ${escapeMarkdown(name)}`, `**Cannot be read:** ${escapeMarkdown(problem)}`];
 }
 
 function itemParts({ kind, name, path, id, changes, reasons }: PlanItem): readonly string[] {

@@ -4,6 +4,7 @@ import type { Drift, DriftKind, WorkspaceDrift } from '../deploy/find-drift.ts';
 import type { PlanAction, PlanItem } from '../deploy/plan-file.ts';
 import type { PrunePlan } from '../deploy/prune-workspace.ts';
 import type { RuleBehaviour } from '../deploy/replay-changes.ts';
+import type { UnreadableWorkspace } from '../deploy/unreadable-workspace.ts';
 import { behaviourRows, behaviourSum, notReplayed } from './behaviour-lines.ts';
 import { changeLines } from './change-lines.ts';
 import type { DeploymentReport, ShownPlan } from './deployment-report.ts';
@@ -11,6 +12,7 @@ import { displayWidth } from './display-width.ts';
 import { escapeTerminal } from './escape-terminal.ts';
 import { countActions, isNothing, planSum } from './plan-sums.ts';
 import type { Style } from './style.ts';
+import type { WritingReport } from './writing-report.ts';
 
 export interface DeployTerminalOptions {
   readonly write: (text: string) => void;
@@ -46,7 +48,7 @@ const driftMeanings: Readonly<Record<DriftKind, string>> = {
 };
 
 /** Plans, drift and results for people. What needs nothing is not shown. */
-export class DeployTerminal implements DeploymentReport {
+export class DeployTerminal implements DeploymentReport, WritingReport {
   readonly #write: (text: string) => void;
   readonly #style: Style;
 
@@ -55,8 +57,10 @@ export class DeployTerminal implements DeploymentReport {
     this.#style = style;
   }
 
-  plan(plans: readonly ShownPlan[]): void {
+  /** Why a workspace cannot be read is not said here: that stands on standard error. */
+  plan(plans: readonly ShownPlan[], _about?: object, unreadable: readonly UnreadableWorkspace[] = []): void {
     for (const plan of plans) this.#workspacePlan(plan);
+    this.#unreadable(unreadable);
     const all = plans.flatMap(({ items }) => items);
     const counts = countActions(all);
     const present = (Object.keys(actionMarks) as PlanAction[]).filter(
@@ -66,7 +70,21 @@ export class DeployTerminal implements DeploymentReport {
       this.#line(` ${this.#mark(action)} ${this.#style.dim(actionMeanings[action])}`);
     }
     if (present.length > 0) this.#line('');
-    this.#line(` ${this.#style.bold(planSum(counts))}`);
+    if (plans.length > 0) this.#line(` ${this.#style.bold(planSum(counts))}`);
+    this.#unreadableSum(plans.length, unreadable.length);
+  }
+
+  #unreadable(workspaces: readonly UnreadableWorkspace[]): void {
+    const { bold, dim, red } = this.#style;
+    for (const { name, ring } of workspaces) {
+      this.#line(` ${bold(escapeTerminal(name))}  ${dim(`ring ${ring}`)}  ${red('cannot be read')}`);
+      this.#line('');
+    }
+  }
+
+  #unreadableSum(read: number, unreadable: number): void {
+    if (unreadable === 0) return;
+    this.#line(` ${this.#style.red(`${unreadable} of ${read + unreadable} workspaces could not be read.`)}`);
   }
 
   #workspacePlan({ name, ring, resourceId, items, notes, behaviour }: ShownPlan): void {
@@ -137,7 +155,8 @@ export class DeployTerminal implements DeploymentReport {
     if (sum !== undefined || not.length > 0) this.#line('');
   }
 
-  drift(drifts: readonly WorkspaceDrift[]): void {
+  /** Why a workspace cannot be read is not said here: that stands on standard error. */
+  drift(drifts: readonly WorkspaceDrift[], unreadable: readonly UnreadableWorkspace[] = []): void {
     const { bold, dim, yellow, green, red } = this.#style;
     for (const { name, ring, same, drift, notes } of drifts) {
       const sum = drift.length === 0 ? 'no drift' : `${drift.length} differ, ${same} do not`;
@@ -147,10 +166,13 @@ export class DeployTerminal implements DeploymentReport {
       if (notes.length > 0) this.#line('');
       for (const one of drift) this.#drifted(one);
     }
+    this.#unreadable(unreadable);
     const count = drifts.reduce((sum, { drift }) => sum + drift.length, 0);
     const places = drifts.filter(({ drift }) => drift.length > 0).length;
-    const line = count === 0 ? 'No drift.' : `Drift: ${count} in ${places} of ${drifts.length} workspaces.`;
-    this.#line(` ${(count === 0 ? green : red)(line)}`);
+    const none = unreadable.length === 0 ? 'No drift.' : 'No drift in what could be read.';
+    const line = count === 0 ? none : `Drift: ${count} in ${places} of ${drifts.length} workspaces.`;
+    if (drifts.length > 0) this.#line(` ${(count === 0 ? green : red)(line)}`);
+    this.#unreadableSum(drifts.length, unreadable.length);
   }
 
   #drifted({ drift, kind, name, path, id, changes, by, at, reasons }: Drift): void {
@@ -231,6 +253,16 @@ export class DeployTerminal implements DeploymentReport {
     const line = `${failed + skipped + left > 0 ? 'Not done' : 'Done'}: ${parts.join(', ')}.`;
     this.#line(` ${failed + skipped + left > 0 ? red(line) : bold(line)}`);
   }
+
+  begin(): void {
+    this.#line('');
+  }
+
+  note(text: string): void {
+    this.#line(` ${escapeTerminal(text)}`);
+  }
+
+  end(): void {}
 
   #line(text: string): void {
     this.#write(`${text}\n`);

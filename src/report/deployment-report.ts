@@ -2,6 +2,7 @@ import type { WorkspaceDrift } from '../deploy/find-drift.ts';
 import type { PlanItem } from '../deploy/plan-file.ts';
 import type { PlannedWorkspace } from '../deploy/planned-item.ts';
 import type { RuleBehaviour } from '../deploy/replay-changes.ts';
+import type { UnreadableWorkspace } from '../deploy/unreadable-workspace.ts';
 
 /** A plan of a workspace, to be shown. */
 export interface ShownPlan {
@@ -22,8 +23,12 @@ export function shownPlan(
   return { name, ring, resourceId, items: items.map(({ item }) => item), notes, behaviour };
 }
 
-/** Shows what a deployment would do, and what differs. */
+/** Shows what a deployment would do, and what differs; and which workspaces could not be read. */
 export interface DeploymentReport {
-  plan(plans: readonly ShownPlan[], about: { readonly tool: string; readonly commit: string | null }): void;
-  drift(drifts: readonly WorkspaceDrift[]): void;
+  plan(
+    plans: readonly ShownPlan[],
+    about: { readonly tool: string; readonly commit: string | null },
+    unreadable?: readonly UnreadableWorkspace[],
+  ): void;
+  drift(drifts: readonly WorkspaceDrift[], unreadable?: readonly UnreadableWorkspace[]): void;
 }

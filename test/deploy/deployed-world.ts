@@ -148,8 +148,11 @@ export function deployerOf(fake: FakeArm, names?: readonly string[], also?: read
     waits,
     heard,
     trail,
-    plan: (content: DeployedContent, options: Partial<PlanOptions> = {}) =>
-      planDeployment(targets, content, () => ({ adopt: false, schemas, ...options })),
+    plan: async (content: DeployedContent, options: Partial<PlanOptions> = {}) => {
+      const made = await planDeployment(targets, content, () => ({ adopt: false, schemas, ...options }));
+      if (made.unreadable.length > 0) throw new Error(JSON.stringify(made.unreadable));
+      return made.planned;
+    },
     apply: (planned: readonly PlannedWorkspace[], options: Partial<DeploymentOptions> = {}) =>
       applyDeployment(planned, targets, {
         clock,

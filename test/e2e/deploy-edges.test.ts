@@ -1,7 +1,8 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { writePlan } from '../../src/deploy/plan-file.ts';
 import { type FakeArm, startFake } from '../azure/fake-arm.ts';
 import type { FakeOptions } from '../azure/fake-options.ts';
 import { workspacesYaml } from '../deploy/deployed-world.ts';
@@ -82,6 +83,35 @@ describe('a workspace that cannot be read', () => {
     expect(fake.writes).toEqual([]);
   });
 
+  it('does not hide the others from a plan or a search for drift, which end with 2 all the same', async () => {
+    const { fake, root } = await world();
+    fake.workspace('law-test').state.onboarded = false;
+    const drift = await deploy(root, fake.token, 'drift');
+    expect(drift.exitCode).toBe(2);
+    expect(drift.stdout).toContain('\n law-test  ring 0  cannot be read\n');
+    expect(drift.stdout).toContain(' law-prod  ring 1  6 differ, 0 do not\n');
+    expect(drift.stdout).toMatch(/\n Drift: 6 in 1 of 1 workspaces\.\n 1 of 2 workspaces could not be read\.\n$/);
+    expect(drift.stderr).toMatch(/^error: law-test cannot be read\. GET .* Enable it first\.\n$/);
+    fake.workspace('law-prod').state.onboarded = false;
+    const plan = await deploy(root, fake.token, 'plan', '--out', 'plan.json', '--format', 'json');
+    expect(plan.exitCode).toBe(2);
+    expect(JSON.parse(plan.stdout)).toMatchObject({
+      workspaces: [],
+      unreadable: [
+        { name: 'law-test', ring: 0, problem: expect.stringMatching(/ Enable it first\.$/) },
+        { name: 'law-prod', ring: 1, problem: expect.stringMatching(/ Enable it first\.$/) },
+      ],
+    });
+    expect(plan.stderr).toMatch(
+      /^error: law-test cannot be read\. .*\nerror: law-prod cannot be read\. .*\nerror: No plan is written, as it would not be of all workspaces\.\n$/,
+    );
+    expect(existsSync(join(root, 'plan.json'))).toBe(false);
+    const apply = await deploy(root, fake.token, 'apply', '--yes', '--format', 'json');
+    expect(apply).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(apply.stderr).toMatch(/^error: law-test cannot be read\. .*\nerror: law-prod cannot be read\. .*\n$/);
+    expect(fake.writes).toEqual([]);
+  });
+
   it('is told apart: no such token, no rights', async () => {
     const mallory = { token: 'ey.ey.mallory', objectId: '00000000-0000-0000-0000-0000000000d2', name: 'm', roles: [] };
     const { fake, root } = await world({ principals: [mallory] });
@@ -115,6 +145,17 @@ describe('a workspace that cannot be read', () => {
 });
 
 describe('an apply', () => {
+  it('of a plan with nothing in it says so', async () => {
+    const { fake, root } = await world();
+    const empty = writePlan({ format: 1, tool: '0.1.0', commit: null, workspaces: [] });
+    writeFileSync(join(root, 'plan.json'), empty);
+    expect(await deploy(root, fake.token, 'apply', 'plan.json', '--yes')).toEqual({
+      exitCode: 0,
+      stdout: ' There is no workspace in the plan: nothing is written.\n',
+      stderr: '',
+    });
+  });
+
   it.skipIf(!existsSync('/dev/full'))('begins nothing that the trail would not know of', async () => {
     const { fake, root } = await world();
     const { exitCode, stdout, stderr } = await deploy(root, fake.token, 'apply', '--yes', '--audit', '/dev/full');

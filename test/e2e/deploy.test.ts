@@ -120,7 +120,23 @@ describe('blindspot deploy', () => {
       ),
     });
     // The same plan again finds all of it done.
-    expect(await deploy('apply', 'plan.json', '--yes')).toMatchObject({ exitCode: 0 });
+    const done = await deploy('apply', 'plan.json', '--yes', '--format', 'json');
+    expect(done).toMatchObject({ exitCode: 0, stderr: '' });
+    const nothing = { planned: 0, blocked: 0, written: 0, deleted: 0, failed: 0, skipped: 0, left: 0 };
+    expect(JSON.parse(done.stdout)).toEqual({
+      command: 'apply',
+      tool: expect.any(String),
+      commit: null,
+      workspaces: [{ name: 'law-soc', ring: 0, stopped: null, items: [], kept: [] }],
+      moved: [],
+      notes: [],
+      summary: nothing,
+    });
+    expect(await deploy('apply', 'plan.json', '--format', 'json')).toEqual({
+      exitCode: 2,
+      stdout: '',
+      stderr: lines('error: --format json asks nobody. Say --yes to write what the plan says.'),
+    });
     expect(fake.writes).toEqual([]);
     expect((await deploy('drift')).stdout).toBe(lines(' law-soc  ring 0  no drift', '', ' No drift.'));
     fake.assertClean();
@@ -224,13 +240,26 @@ describe('blindspot deploy', () => {
         `   - rule Guessing at one account (Folded)  ${idOf('1')}`,
         '',
         ' 1 to delete. "deploy prune --yes" deletes them.',
+        ' Sentinel may refuse the id of a deleted rule for about a day. With --audit <file> a trail is kept, by which the next plan can warn of it.',
       ),
     );
     expect(fake.workspace().names('rules')).toHaveLength(6);
     expect(await deploy('prune', '--yes', '--max', '0')).toMatchObject({ exitCode: 1 });
     expect(fake.workspace().names('rules')).toHaveLength(6);
-    expect(await deploy('prune', '--yes', '--audit', 'audit.jsonl')).toMatchObject({ exitCode: 0 });
+    const pruned = await deploy('prune', '--yes', '--audit', 'audit.jsonl', '--format', 'json');
+    expect(pruned).toMatchObject({ exitCode: 0, stderr: '' });
+    const folded = { kind: 'rule', id: idOf('1'), name: 'Guessing at one account (Folded)', action: 'orphan' };
+    expect(JSON.parse(pruned.stdout)).toMatchObject({
+      command: 'prune',
+      workspaces: [{ name: 'law-soc', stopped: null, items: [{ ...folded, outcome: 'deleted', messages: [] }] }],
+      notes: [],
+      summary: { deleted: 1, planned: 0 },
+    });
     expect(fake.workspace().names('rules')).toHaveLength(5);
+    expect(await deploy('drift', '--audit', 'adit.jsonl')).toMatchObject({
+      exitCode: 0,
+      stderr: lines('warning: There is no trail "adit.jsonl": nothing is known from it of what was deleted.'),
+    });
 
     const back = await deploy('rollback', 'main', '--yes', '--audit', 'audit.jsonl');
     expect(back.stdout).toContain('The rule was deleted at ');
@@ -238,7 +267,13 @@ describe('blindspot deploy', () => {
     expect(back.stderr).toContain('may be refused under their old ids');
     expect(back.exitCode).toBe(1);
     fake.clock.advance(25 * 3_600_000);
-    expect(await deploy('rollback', 'main', '--yes')).toMatchObject({ exitCode: 0 });
+    const again = await deploy('rollback', 'main', '--yes', '--format', 'json');
+    expect(again.exitCode).toBe(0);
+    expect(JSON.parse(again.stdout)).toMatchObject({
+      command: 'rollback',
+      workspaces: [{ items: [{ ...folded, action: 'create', outcome: 'written' }] }],
+      summary: { written: 1 },
+    });
     fake.workspace().delete('rules', '5a1f3f4e-7c0d-4f0e-9a51-0d6a7f2b1c0a');
     fake.workspace().delete('metadata', 'analyticsrule-5a1f3f4e-7c0d-4f0e-9a51-0d6a7f2b1c0a');
     expect({ ...Object(contentOf(fake.save())['law-soc']), deleted: [] }).toEqual(before['law-soc']);

@@ -172,6 +172,45 @@ describe('a plan', () => {
   });
 });
 
+describe('workspaces that cannot be read', () => {
+  const unreadable = [{ name: 'far', ring: 2, problem: 'GET x: 403 AuthorizationFailed: no. Ask.' }];
+  const drifts = [{ name: 'near', ring: 1, same: 3, drift: [], notes: [] }];
+
+  it('are named in a plan and in drift, for people', () => {
+    expect(shown(terminal, (report) => report.drift(drifts, unreadable))).toBe(
+      [
+        ' near  ring 1  no drift',
+        '',
+        ' far  ring 2  cannot be read',
+        '',
+        ' No drift in what could be read.',
+        ' 1 of 2 workspaces could not be read.',
+        '',
+      ].join('\n'),
+    );
+    expect(shown(terminal, (report) => report.plan([], about, unreadable))).toBe(
+      [' far  ring 2  cannot be read', '', ' 1 of 1 workspaces could not be read.', ''].join('\n'),
+    );
+  });
+
+  it('are named with the reason in a summary and a document', () => {
+    const said = ['### `far`', '', '**Cannot be read:** `GET x: 403 AuthorizationFailed: no. Ask.`'];
+    expect(shown(markdown, (report) => report.drift(drifts, unreadable))).toBe(
+      [...said, '', '### `near`', '', 'No drift: 3 are as they should be.', ''].join('\n'),
+    );
+    expect(shown(markdown, (report) => report.plan([], about, unreadable))).toBe([...said, ''].join('\n'));
+    expect(JSON.parse(shown(json, (report) => report.drift(drifts, unreadable)))).toEqual({
+      workspaces: drifts,
+      unreadable,
+      summary: { drift: 0 },
+    });
+    expect(JSON.parse(shown(json, (report) => report.plan([], about, unreadable)))).toMatchObject({
+      workspaces: [],
+      unreadable,
+    });
+  });
+});
+
 describe('hostile texts', () => {
   const withText = (
     text: string,
@@ -207,7 +246,10 @@ describe('hostile texts', () => {
   it.each(hostileStrings.map((text) => [text]))('%j is harmless in every format', (text) => {
     const { plans, drifts } = withText(text);
     for (const make of [terminal, markdown, json]) {
-      const out = shown(make, (report) => report.plan(plans, about)) + shown(make, (report) => report.drift(drifts));
+      const unreadable = [{ name: text, ring: 0, problem: text }];
+      const out =
+        shown(make, (report) => report.plan(plans, about, unreadable)) +
+        shown(make, (report) => report.drift(drifts, unreadable));
       expect(out).not.toMatch(/[^\P{Cc}\n]|[\u202a-\u202e\u2066-\u2069\u200b\ufeff\u2028\u2029]/u);
       expect(out).not.toMatch(/^\s*::|##(?:vso)?\[/m);
     }
