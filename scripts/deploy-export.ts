@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { apiVersions } from '../src/azure/api-versions.ts';
 import { FunctionCalls } from '../src/content/function-calls.ts';
@@ -10,6 +10,7 @@ import { configName, isExportedFile, withFormerConfig } from '../src/deploy/arm-
 import { type ArmExport, armTemplates } from '../src/deploy/arm-template.ts';
 import { escapeTerminal } from '../src/report/escape-terminal.ts';
 import { exitCodes } from './exit-codes.ts';
+import { isFolderThere } from './is-folder-there.ts';
 import { oneWorkspace } from './one-workspace.ts';
 import { printFindings } from './print-findings.ts';
 import { UsageError } from './usage-error.ts';
@@ -81,6 +82,7 @@ function runExport(paths: readonly string[], options: ExportCommandOptions): num
   for (const problem of exported.problems) process.stderr.write(`error: ${escapeTerminal(problem)}\n`);
   if (exported.files.size === 0) return exitCodes.findings;
   const out = resolve(options.out);
+  isFolderThere('--out', out);
   const isPart = paths.length > 0;
   const sums = write(out, exported, { isPart, isForced: options.force === true });
   const shown = relative(process.cwd(), out).replaceAll('\\', '/') || 'this folder';
@@ -148,8 +150,14 @@ function write(
 /** The text of a file that is there. What is no file is found out when it is written. */
 function currentText(out: string, path: string): string | undefined {
   const file = join(out, ...path.split('/'));
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
-  return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  isFolderThere('The folder', dirname(file));
+  try {
+    if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) return undefined;
+    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) throw new UsageError(`${path} cannot be read: ${error.message}.`);
+    throw error;
+  }
 }
 
 /** Templates of an earlier export that are not in this one: whoever deploys the folder still deploys them. */

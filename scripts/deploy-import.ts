@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { AccessTokenError } from '../src/azure/access-token-error.ts';
@@ -18,6 +18,7 @@ import { importAsText } from '../src/report/import-terminal.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
 import { exitCodes } from './exit-codes.ts';
+import { isFolderThere } from './is-folder-there.ts';
 import { oneWorkspace } from './one-workspace.ts';
 import { printFindings } from './print-findings.ts';
 import { UsageError } from './usage-error.ts';
@@ -52,7 +53,7 @@ export function deployImportCommand(deploy: Command): void {
 }
 
 const help = `
-Files go by the id of a rule and the name of a function. All are written, or none.
+Files go by the id of a rule and the name of a function. All that are not refused are written, or none of them.
 
 Exit codes: 0 everything is imported; 1 something was refused, or the workspace cannot be read; 2 a command line, a list of
 workspaces or a folder that cannot be used.
@@ -95,9 +96,7 @@ interface Folder {
 
 /** The rules and functions that a folder has, whatever they are. One that is not there yet has none. */
 function readFolder(out: string): Folder {
-  const found = statSync(out, { throwIfNoEntry: false });
-  if (found === undefined) return { files: [], paths: [], findings: [] };
-  if (!found.isDirectory()) throw new UsageError(`--out "${out}" is no folder.`);
+  if (!isFolderThere('--out', out)) return { files: [], paths: [], findings: [] };
   const files = new SourceFiles(out);
   const paths = ['detections', 'functions'].flatMap((folder) => files.list(folder, ['.yaml', '.yml']));
   const sources = paths.flatMap((path) => files.read(path) ?? []);

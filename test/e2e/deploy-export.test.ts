@@ -128,6 +128,24 @@ describe('blindspot deploy export', () => {
     expect(readFileSync(join(out, 'sentinel-deployment.config'), 'utf8')).toBe(config);
   });
 
+  test('goes into folders only', async () => {
+    const cwd = temporaryFolder({ ...repository, 'arm/functions': 'a file' });
+    const before = filesIn(cwd);
+    const run = async (out: string) => {
+      const { stderr, ...ended } = await runBlindspot(['deploy', 'export', '--out', out], { cwd });
+      return { ...ended, stderr: stderr.replaceAll(cwd, '') };
+    };
+    const refused = (stderr: string) => ({ stdout: '', stderr, exitCode: 2 });
+    expect(await run('detections/signin/One.yaml')).toEqual(
+      refused('error: --out "/detections/signin/One.yaml" is no folder.\n'),
+    );
+    expect(await run('detections/signin/One.yaml/arm')).toEqual(
+      refused('error: --out "/detections/signin/One.yaml/arm" is no folder.\n'),
+    );
+    expect(await run('arm')).toEqual(refused('error: The folder "/arm/functions" is no folder.\n'));
+    expect(filesIn(cwd)).toEqual(before);
+  });
+
   test('takes overrides and versions of a workspace', async () => {
     const workspaces = lines(
       'workspaces:',
