@@ -1,3 +1,4 @@
+import type { Finding } from '../content/finding.ts';
 import type { JsonValue } from '../content/yaml-value.ts';
 import type { ImportItem, ImportOutcome, WorkspaceImport } from '../deploy/import-workspace.ts';
 import type { PropertyChange } from '../deploy/property-diff.ts';
@@ -60,9 +61,14 @@ function itemLines(item: ImportItem, width: number, style: Style): readonly stri
     ...(kept.length === 0 || outcome === 'unchanged' || outcome === 'refused'
       ? []
       : [below('stays in the workspace:', kept.join(', '))]),
-    ...findings.map(({ message }) => below('to do:', message)),
+    ...findings.map((finding) => below('to do:', toDo(finding))),
     ...notes.map((text) => below('note:', text)),
   ];
+}
+
+/** Whoever has errors in a repository gets no plan of it. */
+function toDo({ severity, message }: Finding): string {
+  return severity === 'error' ? `${message} Until that is mended, every plan of the repository is refused.` : message;
 }
 
 function lostText({ path, before }: PropertyChange): string {

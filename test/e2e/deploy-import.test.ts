@@ -235,7 +235,7 @@ describe('what stands in the workspace', () => {
         '            note: The description may end in the reason that Sentinel gave.',
         ' created    detections/signin/SignInsFromNowhere.yaml  Sign-ins from nowhere',
         '            stays in the workspace: futureThing, alertRuleTemplateName',
-        '            to do: A detection needs the field "description".',
+        '            to do: A detection needs the field "description". Until that is mended, every plan of the repository is refused.',
         '',
         ' left out   Fusion rule builtinfusion  Advanced Multistage Attack Detection',
         '',
@@ -270,6 +270,14 @@ describe('what stands in the workspace', () => {
       ),
     );
     expect(files['detections/imported/Forwarding.yaml']).toContain('id: my.rule\nname: Forwarding\n');
+    const refused = await runBlindspot(['deploy', 'plan'], {
+      cwd: folder,
+      env: { BLINDSPOT_ACCESS_TOKEN: fake.token },
+    });
+    expect([refused.exitCode, refused.stderr.split('\n').at(-2)]).toEqual([
+      2,
+      'error: The repository cannot be deployed as it is.',
+    ]);
 
     const own = await runImport(fake, folder, '--out', '.', '--own');
     expect(own.stdout).toContain(' 2 unchanged, 1 left out.\n');
@@ -421,6 +429,8 @@ describe('what cannot be done', () => {
       'error: There is no workspace "law-sock". Did you mean "law-soc"?\n',
       2,
     ]);
+    const file = await runImport(fake, folder, '--out', 'w.yaml/x', '--config', list, '--workspace', 'law-soc');
+    expect([file.stderr, file.exitCode]).toEqual([`error: --out "${join(folder, 'w.yaml/x')}" is no folder.\n`, 2]);
     const named = await runImport(fake, folder, '--out', 'x', '--config', list, '--workspace', 'LAW-other');
     expect(named).toEqual({
       stdout: lines('law-other: law-other in rg-soc', '', ' There are no rules and no functions.'),
