@@ -60,7 +60,7 @@ function runExport(paths: readonly string[], options: ExportCommandOptions): num
     ({ path, severity }) => severity === 'error' && /^(?:detections|functions)\//.test(path) && wantsPath(target)(path),
   );
   if (errors.length > 0) {
-    printFindings(errors);
+    printFindings(errors, repository.sources);
     process.stderr.write('error: What cannot be read cannot be exported. Nothing is written.\n');
     return exitCodes.findings;
   }

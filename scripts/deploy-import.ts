@@ -13,10 +13,11 @@ import { SourceFiles } from '../src/content/source-files.ts';
 import type { Workspace } from '../src/content/workspaces.ts';
 import { importWorkspace, type WorkspaceImport } from '../src/deploy/import-workspace.ts';
 import { type LiveWorkspace, readLiveWorkspace } from '../src/deploy/live-workspace.ts';
-import { escapeTerminal } from '../src/report/escape-terminal.ts';
+import { importAsJson } from '../src/report/import-json.ts';
 import { importAsText } from '../src/report/import-terminal.ts';
 import { makeStyle, wantsColour } from '../src/report/style.ts';
 import { loadTableSchemas } from '../src/sentinel/table-schemas.ts';
+import { formatOption, type WritingFormat, writingFormats } from './deploy-reporter.ts';
 import { exitCodes } from './exit-codes.ts';
 import { isFolderThere } from './is-folder-there.ts';
 import { oneWorkspace } from './one-workspace.ts';
@@ -32,6 +33,7 @@ interface ImportCommandOptions {
   readonly own?: true;
   readonly all?: true;
   readonly dryRun?: true;
+  readonly format: WritingFormat;
 }
 
 /** `blindspot deploy import`. */
@@ -46,6 +48,7 @@ export function deployImportCommand(deploy: Command): void {
     .addOption(new Option('--own', 'only what was deployed from here').conflicts('all'))
     .option('--all', 'also what others made (default)')
     .option('--dry-run', 'write nothing, and say what would be written')
+    .addOption(formatOption(writingFormats))
     .addHelpText('after', help)
     .action(async (options: ImportCommandOptions) => {
       process.exitCode = await runImport(options);
@@ -55,8 +58,8 @@ export function deployImportCommand(deploy: Command): void {
 const help = `
 Files go by the id of a rule and the name of a function. All that are not refused are written, or none of them.
 
-Exit codes: 0 everything is imported; 1 something was refused, or the workspace cannot be read; 2 a command line, a list of
-workspaces or a folder that cannot be used.
+Exit codes: 0 everything is imported; 1 something was refused; 2 a command line, a list of workspaces, a folder or a workspace that
+cannot be read.
 `;
 
 async function runImport(options: ImportCommandOptions): Promise<number> {
@@ -66,7 +69,6 @@ async function runImport(options: ImportCommandOptions): Promise<number> {
   const there = readFolder(out);
   printFindings(there.findings);
   const live = await readLive(workspace);
-  if (live === undefined) return exitCodes.findings;
   const known = existsSync(resolve(root, 'detections')) ? loadRepository(root) : { detections: [], functions: [] };
   const result = importWorkspace({
     live,
@@ -79,12 +81,15 @@ async function runImport(options: ImportCommandOptions): Promise<number> {
   });
   if (options.dryRun !== true) write(out, result);
   const { name, workspace: resource, resourceGroup } = workspace;
-  const shown = {
-    title: `${name}: ${resource} in ${resourceGroup}`,
-    isDryRun: options.dryRun === true,
-    folder: relative(process.cwd(), out).replaceAll('\\', '/') || 'this folder',
-  };
-  process.stdout.write(importAsText(result, shown, makeStyle(wantsColour(process.env, process.stdout.isTTY === true))));
+  const isDryRun = options.dryRun === true;
+  const folder = relative(process.cwd(), out).replaceAll('\\', '/');
+  if (options.format === 'json') {
+    process.stdout.write(importAsJson(result, { workspace: name, folder: folder || '.', isDryRun }));
+  } else {
+    const title = `${name}: ${resource} in ${resourceGroup}`;
+    const style = makeStyle(wantsColour(process.env, process.stdout.isTTY === true));
+    process.stdout.write(importAsText(result, { title, isDryRun, folder: folder || 'this folder' }, style));
+  }
   return result.items.some(({ outcome }) => outcome === 'refused') ? exitCodes.findings : exitCodes.ok;
 }
 
@@ -103,8 +108,8 @@ function readFolder(out: string): Folder {
   return { files: sources, paths, findings: files.findings };
 }
 
-/** Undefined, and the reason on standard error, where the workspace cannot be read. */
-async function readLive(workspace: Workspace): Promise<LiveWorkspace | undefined> {
+/** @throws UsageError where the workspace cannot be read. */
+async function readLive(workspace: Workspace): Promise<LiveWorkspace> {
   const clock = (): number => Date.now();
   try {
     const opened = openWorkspace(workspace, { env: process.env, clock, seed: process.pid });
@@ -116,9 +121,8 @@ async function readLive(workspace: Workspace): Promise<LiveWorkspace | undefined
   } catch (error) {
     if (error instanceof AccessTokenError) throw new UsageError(error.message);
     if (!(error instanceof AzureError)) throw error;
-    const text = `${workspace.name} cannot be read, and nothing is written. ${error.message}`;
-    process.stderr.write(`error: ${escapeTerminal(text)}\n${escapeTerminal(classifyError(error).help)}\n`);
-    return undefined;
+    const { help: advice } = classifyError(error);
+    throw new UsageError(`${workspace.name} cannot be read, and nothing is written. ${error.message} ${advice}`);
   }
 }
 

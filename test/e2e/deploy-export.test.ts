@@ -176,7 +176,7 @@ describe('blindspot deploy export', () => {
     const run = (...words: readonly string[]) => runBlindspot(['deploy', 'export', '--out', 'arm', ...words], { cwd });
     const ended = await run();
     expect([ended.exitCode, ended.stdout]).toEqual([1, '']);
-    expect(ended.stderr).toMatch(/^detections\/signin\/Two\.yaml:1:1: error: /);
+    expect(ended.stderr).toMatch(/^detections\/signin\/Two\.yaml:1:1: error: .*\n> 1 \| /);
     expect(ended.stderr).toMatch(/\nerror: What cannot be read cannot be exported\. Nothing is written\.\n$/);
     expect(Object.keys(filesIn(cwd)).some((path) => path.startsWith('arm/'))).toBe(false);
     expect((await run('detections/signin/One.yaml')).exitCode).toBe(0);

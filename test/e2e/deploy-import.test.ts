@@ -437,6 +437,19 @@ describe('what cannot be done', () => {
       stderr: '',
       exitCode: 0,
     });
+    const one = ['--out', 'x', '--config', list, '--workspace', 'law-other', '--format', 'json'];
+    const json = await runImport(fake, folder, ...one);
+    expect(json).toMatchObject({ stderr: '', exitCode: 0 });
+    expect(JSON.parse(json.stdout)).toEqual({
+      workspace: 'law-other',
+      folder: 'x',
+      isDryRun: false,
+      items: [],
+      leftOut: [],
+      notOwn: 0,
+      otherSearches: 0,
+      summary: { created: 0, changed: 0, unchanged: 0, refused: 0 },
+    });
     expect(fake.requests.map(({ workspace }) => workspace)).not.toContain('law-soc');
     expect(existsSync(join(folder, 'x'))).toBe(false);
   });
@@ -446,7 +459,7 @@ describe('what cannot be done', () => {
     const fake = await start({ principals: [principal] });
     const folder = temporaryFolder({ 'workspaces.yaml': workspaceList(fake) });
     const ended = await runImport(fake, folder, '--out', 'x');
-    expect([ended.exitCode, ended.stdout]).toEqual([1, '']);
+    expect([ended.exitCode, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toMatch(
       /^error: law-soc cannot be read, and nothing is written\. GET .*: 403 AuthorizationFailed: /,
     );
@@ -464,7 +477,7 @@ describe('what cannot be done', () => {
     fake.workspace().plant('rules', { name: otherId, kind: 'Scheduled', properties: scheduledProperties() });
     fake.settings.nextLink = 'loops';
     const ended = await runImport(fake, folder, '--out', '.');
-    expect([ended.exitCode, ended.stdout]).toEqual([1, '']);
+    expect([ended.exitCode, ended.stdout]).toEqual([2, '']);
     expect(ended.stderr).toContain('the pages of the list lead in a circle.');
     fake.takeViolations();
     expect(filesIn(folder)).toEqual({ 'workspaces.yaml': list, ...repository });
