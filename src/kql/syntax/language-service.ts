@@ -106,7 +106,31 @@ export interface CallContext {
 export interface GlobalState {
   WithDatabase(database: object): GlobalState;
   WithCache(): GlobalState;
+  /** Null without a cache. */
+  readonly Cache: { GetOrCreate<T>(type: new () => T): T } | null;
   IsAggregateFunction(symbol: FunctionSymbol): boolean;
+}
+
+/** What the binder remembers for all queries against one database. */
+export interface BindingCache {
+  /** Bound bodies of functions of the database. */
+  readonly CallSiteToExpansionMap: ServiceDictionary<Signature, CallCache>;
+  readonly CallSiteToResultTypeMap: ServiceDictionary<Signature, CallCache>;
+  /** What is known of the body of a function, whatever it is called with. */
+  readonly DatabaseFunctionBodyFacts: ServiceDictionary<Signature, unknown>;
+}
+
+/** Something by the arguments of a call; what was not asked for longest is forgotten. */
+export interface CallCache {
+  readonly Count: number;
+}
+
+export interface ServiceDictionary<K, V> {
+  /** The value is put into `v`. */
+  TryGetValue(key: K, value: { v: V | undefined }): boolean;
+  AddOrUpdate(key: K, value: V): void;
+  /** False where there is one already, which stays. */
+  TryAdd(key: K, value: V): boolean;
 }
 
 export interface KustoCode {
@@ -146,7 +170,14 @@ export interface KustoLanguage {
   readonly Parsing: {
     readonly TokenParser: { ParseTokens(text: string, options: null): ServiceList<LexicalToken> };
   };
+  readonly FunctionCallExpansion: object;
+  readonly Utils: {
+    /** A class for keys and values of such classes. */
+    MostRecentlyUsedCache$2(key: object, value: object): new (size: number) => CallCache;
+  };
   readonly Binding: {
+    readonly GlobalBindingCache: new () => BindingCache;
+    readonly CallSiteInfo: object;
     readonly ColumnMap: {
       readonly prototype: { AddRange: (this: unknown, columns: ServiceList<ColumnSymbol>) => void };
     };
@@ -202,6 +233,7 @@ export interface KustoLanguage {
     readonly VariableSymbol: SymbolClass<ServiceSymbol>;
     readonly ParameterSymbol: SymbolClass<ServiceSymbol>;
     readonly GroupSymbol: SymbolClass<GroupSymbol>;
+    readonly TypeSymbol: object;
     readonly TupleSymbol: SymbolClass<TypeSymbol>;
     readonly ScalarTypes: { GetSymbol(name: string): TypeSymbol };
   };

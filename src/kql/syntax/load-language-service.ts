@@ -34,6 +34,8 @@ export function loadLanguageService(): LanguageService {
       KustoFacts: Language.KustoFacts,
       Parsing: Language.Parsing,
       Binding: Language.Binding,
+      Utils: Language.Utils,
+      FunctionCallExpansion: Language.FunctionCallExpansion,
       Functions: Language.Functions,
       Aggregates: Language.Aggregates,
       PlugIns: Language.PlugIns,

@@ -11,6 +11,7 @@ import type {
 } from './language-service.ts';
 import { type LanguageService, loadLanguageService } from './load-language-service.ts';
 import { itemsOf } from './service-list.ts';
+import { SharedBodies } from './shared-bodies.ts';
 
 /** What the language service binds against, made of a {@link Database}. */
 export interface DatabaseSymbols {
@@ -32,10 +33,8 @@ export function symbolsOf(database: Database): DatabaseSymbols {
   }
   const service = loadLanguageService();
   const { Symbols, GlobalState } = service;
-  const functions = new Map<FunctionSymbol, WorkspaceFunction>();
-  for (const definition of database.functions) {
-    functions.set(functionSymbol(service, definition), definition);
-  }
+  const shared = sharedBodies(service, database);
+  const functions = shared.symbols;
   const tables = [...database.tables.values()].map((table) => tableSymbol(service, table));
   const externalTables = [...(database.externalTables?.values() ?? [])].map(
     (table) => new Symbols.ExternalTableSymbol.$ctor1(table.name, columnSymbols(service, table)),
@@ -50,9 +49,23 @@ export function symbolsOf(database: Database): DatabaseSymbols {
   const members = [...tables, ...externalTables, ...functions.keys(), ...answered.keys()];
   // With a cache, the body of a function that queries share is bound once and not in each of them: 5 ms a query, not 50.
   const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.ctor('workspace', members)).WithCache();
+  shared.join(globals, database);
   const symbols: DatabaseSymbols = { globals, functions, answered };
   cache.set(database, symbols);
   return symbols;
+}
+
+const bodies = new WeakMap<readonly WorkspaceFunction[], SharedBodies>();
+
+/** The functions of a database, made once for each list of them: databases that differ in tables share them. */
+function sharedBodies(service: LanguageService, database: Database): SharedBodies {
+  const known = bodies.get(database.functions);
+  if (known !== undefined) {
+    return known;
+  }
+  const made = new SharedBodies(service, database, (definition) => functionSymbol(service, definition));
+  bodies.set(database.functions, made);
+  return made;
 }
 
 const tableSymbols = new WeakMap<TableSchema, TableSymbol>();
