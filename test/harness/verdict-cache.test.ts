@@ -44,6 +44,8 @@ const files: Readonly<Record<string, string>> = {
   'fixtures/records/lists/known.ndjson': '{"SearchKey":"a"}\n',
 };
 
+const schemas = loadTableSchemas();
+
 class MapStore implements VerdictStore {
   readonly texts = new Map<string, string>();
   read(name: string): string | undefined {
@@ -63,7 +65,6 @@ interface Replayed {
 
 async function replayed(root: string, store: VerdictStore, engine = 'one', today = '2026-03-02'): Promise<Replayed> {
   const repository = loadRepository(root);
-  const schemas = loadTableSchemas(root);
   const day = parseDatetime(today) ?? 0;
   const heard: string[] = [];
   const anew: string[] = [];
