@@ -105,7 +105,9 @@ async function validateOnce(
     wants: wantsPath(target),
     // A file with the levels is always wanted: without it, findings are missing.
     shows: ({ path, check, severity }) =>
-      wantsPath(target)(path) || sources.has(path) || (severity === 'error' && check.startsWith('kql-')),
+      wantsPath(target)(path) ||
+      (sources.has(path) && path !== 'workspaces.yaml') ||
+      (severity === 'error' && check.startsWith('kql-')),
   };
   if (ref !== undefined && load.isOnlyLoose === true) {
     throw new UsageError('--changed-since compares repositories: there is no folder detections/ here or above.');

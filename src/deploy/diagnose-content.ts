@@ -81,7 +81,7 @@ function diagnoseMarks(
   });
   if (foreign.length === 0) return [];
   const text = 'Rules of the repository are there without the mark of a deployment from here:';
-  const help = 'A plan blocks them. "deploy plan --adopt" takes them over.';
+  const help = 'A plan blocks those that are not as the repository wants them. "deploy plan --adopt" takes them over.';
   return [{ subject, level: 'warning', text, items: foreign, help }];
 }
 

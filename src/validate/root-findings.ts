@@ -52,8 +52,9 @@ export function rootFindings(
     }
   }
   if (!isOnlyLoose && existsSync(join(root, 'workspaces.yaml'))) {
-    const { workspaces, findings: own } = loadWorkspaces(root);
+    const { workspaces, findings: own, sources: read } = loadWorkspaces(root);
     findings.push(...own);
+    for (const [path, source] of read) sources.set(path, source);
     for (const { overrides } of workspaces) {
       findings.push(...checkOverrides(overrides, detections), ...refusedOverrides(overrides, detections));
     }
