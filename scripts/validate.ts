@@ -97,11 +97,15 @@ async function validateOnce(
     ...(configFile === undefined ? {} : { config: findConfig(configFile) }),
   });
   const all: ValidateOptions = {
-    repository: { ...repository, sources: new Map([...repository.sources, ...sources]) },
+    repository: {
+      ...repository,
+      sources: new Map([...repository.sources, ...sources]),
+      findings: [...repository.findings, ...findings],
+    },
     schemas,
     roles,
     config,
-    findings: [...findings, ...schemas.findings, ...roles.findings],
+    findings: [...schemas.findings, ...roles.findings],
     wants: wantsPath(target),
     // A file with the levels is always wanted: without it, findings are missing.
     shows: ({ path, check, severity }) =>
