@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import MarkdownIt from 'markdown-it';
@@ -105,15 +105,18 @@ describe.skipIf(!hasTools)('the pull request', () => {
 });
 
 describe.skipIf(!hasTools)('the report', () => {
-  const read = (): string => run('Read the report', { RUN: '5' });
+  const read = (): string => {
+    run('Read the report', { RUN: '5' });
+    const file = join(folder, 'report.md');
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+  };
   const artifact = (id: number, size_in_bytes: number, expired = false) => ({ id, size_in_bytes, expired });
 
   test('is that of the newest attempt', () => {
     lay('artifacts.json', { artifacts: [artifact(12, 10), artifact(30, 10), artifact(4, 10), artifact(99, 10, true)] });
     lay('packed.md', 'text');
-    expect(read()).toBe('found=true\n');
+    expect(read()).toBe('text');
     expect(calls().at(-1)).toBe('api repos/owner/repository/actions/artifacts/30/zip');
-    expect(readFileSync(join(folder, 'report.md'), 'utf8')).toBe('text');
   });
 
   test('is not looked at when it is too large, not there, or empty', () => {
@@ -129,8 +132,7 @@ describe.skipIf(!hasTools)('the report', () => {
   test('is read up to a limit, however much is packed into it', () => {
     lay('artifacts.json', { artifacts: [artifact(1, 100)] });
     lay('packed.md', 'x'.repeat(5_000_000));
-    expect(read()).toBe('found=true\n');
-    expect(readFileSync(join(folder, 'report.md'))).toHaveLength(200_000);
+    expect(read()).toHaveLength(200_000);
   });
 
   test('that cannot be unpacked is none', () => {
@@ -145,11 +147,17 @@ describe.skipIf(!hasTools)('the comment', () => {
   const comment = (report: string | Buffer, fork: boolean, comments: readonly unknown[] = []): string => {
     writeFileSync(join(folder, 'report.md'), report);
     writeFileSync(join(folder, 'comments.json'), JSON.stringify(comments));
-    run('Comment', { NUMBER: '3', URL: 'https://github.com/owner/repository/actions/runs/5', FORK: String(fork) });
+    run('Comment', {
+      NUMBER: '3',
+      COMMIT: 'c'.repeat(40),
+      URL: 'https://github.com/owner/repository/actions/runs/5',
+      FORK: String(fork),
+    });
     const { body }: { body: string } = JSON.parse(readFileSync(join(folder, 'comment.json'), 'utf8'));
     return body;
   };
-  const head = '<!-- blindspot: replay -->\n[The run](https://github.com/owner/repository/actions/runs/5)\n\n';
+  const head =
+    '<!-- blindspot: replay -->\n[The run](https://github.com/owner/repository/actions/runs/5) of `cccccccccccc`\n\n';
   const forked = `${head}Code of the fork made this report, so it is shown as text.\n\n`;
 
   test('of our own branch is the Markdown of the report', () => {
@@ -194,6 +202,21 @@ describe.skipIf(!hasTools)('the comment', () => {
   test('has bytes that are no UTF-8 in it as U+FFFD', () => {
     expect(comment(Buffer.from([0x61, 0xff, 0x62]), true)).toBe(`${forked}    a\ufffdb`);
   });
+
+  test('of an earlier commit does not stay where a run has no report; without one nothing is said', () => {
+    expect(comment('', false, [ours])).toBe(
+      `${head}There is no report of this commit: the run says why. What stood here was of an earlier one.`,
+    );
+    expect(calls().at(-1)).toContain('--method PATCH repos/owner/repository/issues/comments/41');
+    rmSync(join(folder, 'calls'));
+    comment('', true);
+    expect(calls()).toEqual(['api --paginate repos/owner/repository/issues/3/comments?per_page=100']);
+  });
+
+  test('takes no longer for characters that cannot be seen', () => {
+    const body = comment('\u0001\r'.repeat(90_000), true);
+    expect(body.slice(0, forked.length + 12)).toBe(`${forked}    \ufffd\n    \ufffd\n`.slice(0, forked.length + 12));
+  }, 20_000);
 
   test('stays below what GitHub takes, also when each line grows', () => {
     for (const text of ['\n'.repeat(190_000), 'x'.repeat(190_000), '😀'.repeat(45_000)]) {
