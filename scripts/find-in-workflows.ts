@@ -1,5 +1,6 @@
 import { compareFindings, type Finding } from '../src/content/finding.ts';
 import { SourceFiles } from '../src/content/source-files.ts';
+import { localUseFindings } from './local-use-findings.ts';
 import { runActionlint } from './run-actionlint.ts';
 import { workflowFindings } from './workflow-findings.ts';
 
@@ -8,7 +9,8 @@ export async function findInWorkflows(root: string): Promise<readonly Finding[]>
   const files = new SourceFiles(root);
   const read = (folder: string) => files.list(folder, ['.yml', '.yaml']).flatMap((path) => files.read(path) ?? []);
   const workflows = read('.github/workflows');
-  const own = [...workflows, ...read('.github/actions')].flatMap(workflowFindings);
+  const sources = [...workflows, ...read('.github/actions')];
+  const own = [...sources.flatMap(workflowFindings), ...localUseFindings(sources)];
   // What is no YAML is told once.
   const broken = new Set(own.filter(({ check }) => check.startsWith('yaml-')).map(({ path }) => path));
   const linted = await runActionlint(workflows.filter(({ path }) => !broken.has(path)));

@@ -22,8 +22,10 @@ test('workflows, actions and what is no YAML are found below .github, in the ord
     writeFileSync(join(root, '.github/workflows/a.yaml'), 'on: push\npermissions: {}\njobs: {}\n');
     writeFileSync(join(root, '.github/workflows/b.yml'), 'on: [push\n');
     writeFileSync(join(root, '.github/actions/a/action.yml'), 'runs: {using: composite, steps: [{uses: a/b@v1}]}\n');
+    writeFileSync(join(root, '.github/actions/a/action.yaml'), 'runs: {using: composite, steps: [{uses: ./a}]}\n');
     const findings = await findInWorkflows(root);
     expect(findings.map(({ path, line, column, check }) => `${path}:${line}:${column} ${check}`)).toEqual([
+      '.github/actions/a/action.yaml:1:41 local-use',
       '.github/actions/a/action.yml:1:41 action-not-pinned',
       '.github/workflows/a.yaml:3:7 actionlint',
       expect.stringMatching(/^\.github\/workflows\/b\.yml:\d+:\d+ yaml-syntax$/),
