@@ -18,6 +18,7 @@ import { fitSections, type PagePart } from './fit-sections.ts';
 import { type BlindSpotGroup, groupBlindSpots } from './group-blind-spots.ts';
 import { limitText } from './limit-text.ts';
 import { markdownFence } from './markdown-fence.ts';
+import { pageBudget } from './page-budget.ts';
 import { quirkPage } from './quirk-page.ts';
 import type { ReplayReporter } from './replay-reporter.ts';
 import { replayedIssues, verdictColumns } from './replayed-issues.ts';
@@ -27,9 +28,6 @@ export interface ReplayMarkdownOptions {
   /** What the addresses of the documentation begin with: '' for those below the repository, or `https://…/blob/main/`. */
   readonly pages?: string;
 }
-
-/** What a comment on GitHub may hold. */
-const mostCharacters = 65_536;
 
 /** Characters of a table, and of a value: names are short, sentences hold values of records. */
 const mostOfTable = 24_000;
@@ -70,7 +68,7 @@ export class ReplayMarkdown implements ReplayReporter {
       ...findings.map((finding) => part(3, 'finding', '### Findings', findingText(finding))),
       ...issueTable(summary).map((text) => part(5, 'table by issue', '', text)),
     ];
-    this.#write(fitSections(parts, mostCharacters));
+    this.#write(fitSections(parts, pageBudget));
   }
 
   #blindSpot({ slug, hasCases, first, quirks, cases, others }: BlindSpotGroup): string {

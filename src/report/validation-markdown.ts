@@ -7,11 +7,9 @@ import { findingFrame } from './finding-frame.ts';
 import { fitSections, type PagePart } from './fit-sections.ts';
 import { limitText } from './limit-text.ts';
 import { markdownFence } from './markdown-fence.ts';
+import { pageBudget } from './page-budget.ts';
 import type { ValidationReporter } from './validation-reporter.ts';
 import { countOf, validationSums } from './validation-sums.ts';
-
-/** What a comment on GitHub may hold. */
-const mostCharacters = 65_536;
 
 const mostOfName = 200;
 const mostOfText = 600;
@@ -39,7 +37,7 @@ export class ValidationMarkdown implements ValidationReporter {
       ...inSections(findings, 'error', 'Errors', 2, sources),
       ...inSections(findings, 'warn', 'Warnings', 3, sources),
     ];
-    this.#write(fitSections(parts, mostCharacters));
+    this.#write(fitSections(parts, pageBudget));
   }
 }
 
