@@ -196,7 +196,19 @@ describe('workspaces that cannot be read', () => {
   it('are named with the reason in a summary and a document', () => {
     const said = ['### `far`', '', '**Cannot be read:** `GET x: 403 AuthorizationFailed: no. Ask.`'];
     expect(shown(markdown, (report) => report.drift(drifts, unreadable))).toBe(
-      [...said, '', '### `near`', '', 'No drift: 3 are as they should be.', ''].join('\n'),
+      [
+        '| workspace | differ | as they should be |',
+        '| --- | ---: | ---: |',
+        '| `far` | **cannot be read** |  |',
+        '| `near` | 0 | 3 |',
+        '',
+        ...said,
+        '',
+        '### `near`',
+        '',
+        'No drift: 3 are as they should be.',
+        '',
+      ].join('\n'),
     );
     expect(shown(markdown, (report) => report.plan([], about, unreadable))).toBe([...said, ''].join('\n'));
     expect(JSON.parse(shown(json, (report) => report.drift(drifts, unreadable)))).toEqual({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitSections, type PagePart } from '../../src/report/fit-sections.ts';
+import { fitSections, fitsWhole, type PagePart } from '../../src/report/fit-sections.ts';
 
 const part = (text: string, rank: number, heading = '', what = 'spot'): PagePart => ({ text, rank, heading, what });
 
@@ -26,6 +26,24 @@ describe('fitSections', () => {
     );
   });
 
+  it('keeps a part with the one that it is under only, though it would fit itself', () => {
+    const head = part('h'.repeat(300), 1, '', 'workspace');
+    const below = { ...part('small', 2, '', 'rule'), under: head };
+    expect(fitSections([head, below], 1000)).toBe(`${head.text}\n\nsmall\n`);
+    expect(fitSections([part('other', 0), head, below], 600)).toBe(
+      'other\n\nLeft out, as a comment holds no more: 1 workspace, 1 rule. The terminal shows them all.\n',
+    );
+  });
+
+  it('counts a heading as often as it is written', () => {
+    const heading = `## ${'A'.repeat(97)}`;
+    const parts = Array.from({ length: 40 }, (_, index) => part('x', 1, index % 2 === 0 ? heading : ''));
+    expect(fitSections(parts, 1000).length).toBeLessThanOrEqual(1000);
+    expect(fitsWhole(parts, 2559)).toBe(false);
+    expect(fitsWhole(parts, 2560)).toBe(true);
+    expect(fitSections(parts, 2560).split(heading)).toHaveLength(21);
+  });
+
   it('is never longer than it may be', () => {
     const parts = fc.array(
       fc.record({
@@ -42,6 +60,7 @@ describe('fitSections', () => {
         expect(page.length).toBeLessThanOrEqual(most);
         const total = list.reduce((sum, { text, heading }) => sum + text.length + heading.length + 4, 400);
         if (total <= most) expect(page).not.toContain('Left out, as');
+        expect(page.includes('Left out, as')).toBe(list.length > 0 && !fitsWhole(list, most));
       }),
     );
   });
