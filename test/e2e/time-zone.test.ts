@@ -14,8 +14,8 @@ const every = 6;
 function requests(): readonly string[] {
   const head = (id: string, query: string): string =>
     `"id": ${JSON.stringify(id)}, "query": ${JSON.stringify(query)}, "now": "${formatDatetime(now)}"`;
-  const own = ownQueries(20).flatMap(({ name, text, sown }) =>
-    sown === undefined ? [] : [`{${head(name, text)}, "tables": {${[...sown.tables].map(tableText).join()}}}`],
+  const own = ownQueries(20).flatMap(({ name, isUsage, text, sown }) =>
+    sown === undefined || isUsage ? [] : [`{${head(name, text)}, "tables": {${[...sown.tables].map(tableText).join()}}}`],
   );
   const ledger = readLedger().filter((_, index) => index % every === 0);
   return [...own, ...ledger.map(({ name, query }) => `{${head(name, query)}}`)];
