@@ -21,6 +21,7 @@ it('keeps verdicts below the root, out of git, and says the same with them', asy
   const root = copyOfNaive();
   const kept = join(root, '.blindspot/verdicts');
   expect((await replay(root, '--no-cache')).exitCode).toBe(1);
+  expect((await replay(root, '--quirk', 'upn.case')).exitCode).toBe(1);
   expect(existsSync(kept)).toBe(false);
 
   const first = await replay(root, '--format', 'json');

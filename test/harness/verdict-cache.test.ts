@@ -204,7 +204,7 @@ describe('verdicts of an earlier replay', () => {
           expect(JSON.stringify(again.end.detections)).toBe(JSON.stringify(end.detections));
         },
       ),
-      { numRuns: 6 },
+      { numRuns: 12 },
     );
   });
 });
